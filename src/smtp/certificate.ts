@@ -1,0 +1,116 @@
+/** Reads an X.509 certificate as plain facts (RFC 5280). */
+
+import type { X509Certificate } from 'node:crypto';
+import { checkServerIdentity } from 'node:tls';
+
+/** One certificate of a chain. */
+export interface ChainLink {
+  /** Comma-separated, most specific attribute last, as Exchange shows it; may be empty. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601, UTC; null when it cannot be read. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  /** Hexadecimal, no separators. */
+  readonly serialNumber: string;
+  /** SHA-1, as in Exchange's Thumbprint. */
+  readonly thumbprint: string;
+  /** SHA-256, colon-separated. */
+  readonly fingerprint256: string;
+}
+
+export interface CertificateFacts extends ChainLink {
+  /** DNS names and addresses of the subjectAltName; other kinds of names are left out. */
+  readonly altNames: readonly string[];
+  /** `rsa 2048`, `ec prime256v1`, `ed25519`. */
+  readonly key: string;
+  readonly trusted: boolean;
+  /** Why the chain is not trusted, as OpenSSL names it; null when it is. */
+  readonly trustError: string | null;
+  /** Whether it names the host; null for an address that nobody named. */
+  readonly nameMatches: boolean | null;
+  /** From the server's own certificate up to the last that could be found; only when asked for. */
+  readonly chain?: readonly ChainLink[];
+}
+
+export interface CertificateQuestion {
+  readonly trustError: string | null;
+  /** The name that it should carry; null when there is none to compare. */
+  readonly name: string | null;
+  readonly chain: boolean;
+}
+
+export function readCertificate(
+  certificate: X509Certificate,
+  { trustError, name, chain }: CertificateQuestion,
+): CertificateFacts {
+  return {
+    ...readLink(certificate),
+    altNames: readAltNames(certificate.subjectAltName ?? ''),
+    key: describeKey(certificate),
+    trusted: trustError === null,
+    trustError,
+    nameMatches: name === null ? null : matchesName(certificate, name),
+    ...(chain && { chain: readChain(certificate) }),
+  };
+}
+
+/**
+ * The names in Node's rendering of a subjectAltName, `DNS:mx.example, IP Address:192.0.2.1`.
+ *
+ * Node quotes a name that holds a comma or a quotation mark as a JSON string. Names of other kinds are
+ * read over whole, because they may hold what looks like one of these.
+ */
+export function readAltNames(text: string): string[] {
+  const names = text.matchAll(/([^:]+):(?:"((?:[^"\\]|\\.)*)"|([^,]*))(?:, |$)/gy);
+  return Array.from(names)
+    .filter(([, kind]) => kind === 'DNS' || kind === 'IP Address')
+    .map(([, , quoted, plain]) =>
+      quoted === undefined ? (plain ?? '') : String(JSON.parse(`"${quoted}"`)),
+    );
+}
+
+function readLink(certificate: X509Certificate): ChainLink {
+  return {
+    subject: describeName(certificate.subject),
+    issuer: describeName(certificate.issuer),
+    notBefore: spellDate(certificate.validFromDate),
+    notAfter: spellDate(certificate.validToDate),
+    serialNumber: certificate.serialNumber,
+    thumbprint: certificate.fingerprint.replaceAll(':', ''),
+    fingerprint256: certificate.fingerprint256,
+  };
+}
+
+/** Null for a date that cannot be read: a certificate may hold anything. */
+function spellDate(date: Date): string | null {
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** Empty where every name stands in the subjectAltName (RFC 5280 §4.1.2.6); Node then gives none. */
+function describeName(name: string | undefined): string {
+  return name?.split('\n').reverse().join(', ') ?? '';
+}
+
+function readChain(leaf: X509Certificate): ChainLink[] {
+  const links: ChainLink[] = [];
+  const seen = new Set<string>();
+  let link: X509Certificate | undefined = leaf;
+  while (link && !seen.has(link.fingerprint256)) {
+    seen.add(link.fingerprint256);
+    links.push(readLink(link));
+    link = link.issuerCertificate;
+  }
+  return links;
+}
+
+function describeKey({ publicKey }: X509Certificate): string {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
+  const size = details?.modulusLength ?? details?.namedCurve;
+  return [type ?? 'unknown', size].filter((part) => part !== undefined).join(' ');
+}
+
+/** Names compare by RFC 9525; a subject's CN counts only where no DNS name stands beside it. */
+function matchesName(certificate: X509Certificate, name: string): boolean {
+  return checkServerIdentity(name, certificate.toLegacyObject()) === undefined;
+}

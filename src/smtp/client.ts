@@ -1,0 +1,198 @@
+/**
+ * One SMTP connection: one socket, one outstanding command, upgraded to TLS in place
+ * (RFC 5321 §3 and §4, RFC 3207).
+ *
+ * It never pipelines and always ends a command with CRLF. Replies are handed up as they were sent;
+ * making them printable is for whoever shows them.
+ */
+
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { dial } from './dial.ts';
+import { DialogueFailure, type Stage } from './failure.ts';
+import { cancelled, left, refused } from './failures.ts';
+import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
+import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
+import type { Reply } from './reply.ts';
+import { ReplyReader } from './reply-reader.ts';
+import type { Timeouts } from './timeouts.ts';
+import type { Transcript } from './transcript.ts';
+import type { Patience } from './wait.ts';
+
+export interface ClientOptions {
+  /** A literal address. */
+  readonly address: string;
+  readonly port: number;
+  /** The source address; null leaves it to the operating system. */
+  readonly localAddress: string | null;
+  readonly timeouts: Timeouts;
+  /** When the target's time is over, on the clock of `performance.now()`. */
+  readonly expiresAt: number;
+  /** Receives every line; null when none is wanted. */
+  readonly transcript: Transcript | null;
+  /** Closes the connection at once whenever it fires. */
+  readonly signal: AbortSignal | null;
+}
+
+/** Milliseconds that a server may take to close its side after QUIT. */
+const LINGER_MS = 2_000;
+
+export class SmtpClient {
+  /** Resolves when the connection is gone; never rejects. */
+  readonly closed: Promise<void>;
+  /** The address that we spoke from. */
+  readonly localAddress: string;
+  /** A printable sample of what came in clear where TLS belonged (RFC 3207 §4.2); else null. */
+  injected: string | null = null;
+  /** What the handshake agreed on; null in clear. */
+  tls: TlsSession | null = null;
+
+  readonly #options: ClientOptions;
+  readonly #socket: Socket;
+  #stream: Socket | TLSSocket;
+  #replies: ReplyReader;
+  #stage: Stage = 'greeting';
+  /** How the server left; null while it is there. */
+  #left: { readonly error: NodeJS.ErrnoException | null } | null = null;
+
+  /** Connects. @throws DialogueFailure `unreachable`, `timed-out` or `cancelled`. */
+  static async connect(options: ClientOptions): Promise<SmtpClient> {
+    const timeoutMs = Math.min(options.timeouts.connectMs, timeLeft(options));
+    return new SmtpClient(await dial({ ...options, timeoutMs }), options);
+  }
+
+  private constructor(socket: Socket, options: ClientOptions) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#stream = socket;
+    this.#replies = this.#newReader();
+    this.localAddress = socket.localAddress ?? '';
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    this.#listen(socket);
+  }
+
+  /** Reads the greeting, of however many lines. @throws DialogueFailure. */
+  greeting(): Promise<Reply> {
+    const { greetingMs } = this.#options.timeouts;
+    return this.#read('greeting', { idleMs: greetingMs, totalMs: greetingMs });
+  }
+
+  /**
+   * Sends one command and reads its reply.
+   *
+   * @throws DialogueFailure; `refused` for a 421, which may answer any command (RFC 5321 §3.8).
+   * @throws TypeError when the line holds CR, LF or NUL.
+   */
+  async command(line: string, stage: Stage): Promise<Reply> {
+    if (/[\r\n]/.test(line) || line.includes('\0')) {
+      throw new TypeError('a command cannot hold CR, LF or NUL');
+    }
+    this.#replies.requireSilence();
+    this.#stage = stage;
+    this.#replies.refuseUnasked(stage);
+    if (this.#left) throw this.#departure();
+    this.#options.transcript?.add('C', line, this.tls !== null);
+    this.#stream.write(`${line}\r\n`);
+    const { idleMs, replyMs } = this.#options.timeouts;
+    const reply = await this.#read(stage, { idleMs, totalMs: replyMs });
+    if (reply.code === 421) throw refused(stage, reply);
+    return reply;
+  }
+
+  /**
+   * Performs the TLS handshake on this connection.
+   *
+   * What the server sends in clear from the 220 on is kept in `injected` and never read as part of
+   * the dialogue. Where it comes in place of the first TLS record only `tap` keeps it readable.
+   *
+   * @throws DialogueFailure `handshake-failed`, `timed-out` or `cancelled`.
+   */
+  async upgrade(options: HandshakeOptions & { readonly tap: boolean }): Promise<TlsSession> {
+    this.#stage = 'handshake';
+    if (this.#left) throw this.#departure();
+    const early = this.#replies.takeUnasked();
+    if (early.length > 0) this.injected = samplePlaintext(early);
+    this.#socket.removeListener('data', this.#take);
+    const tap = options.tap ? new PlaintextTap(this.#socket) : null;
+    const timeoutMs = Math.min(this.#options.timeouts.handshakeMs, timeLeft(this.#options));
+    const { signal } = this.#options;
+    try {
+      const stream = await secure(tap ?? this.#socket, { ...options, timeoutMs, signal });
+      this.tls = readSession(stream);
+      this.#replies = this.#newReader();
+      this.#stream = stream;
+      this.#listen(stream);
+      return this.tls;
+    } catch (error) {
+      this.injected ??= tap?.plaintext ?? (isNotTls(error) ? 'something that is not TLS' : null);
+      this.destroy();
+      throw error;
+    }
+  }
+
+  /** Says goodbye and lets go; the server's answer, or the want of one, changes nothing. */
+  quit(): void {
+    if (this.#left) {
+      this.destroy();
+      return;
+    }
+    this.#options.transcript?.add('C', 'QUIT', this.tls !== null);
+    this.#stream.removeListener('data', this.#take);
+    this.#stream.resume();
+    this.#stream.end('QUIT\r\n');
+    this.#socket.unref();
+    const linger = setTimeout(() => this.destroy(), LINGER_MS).unref();
+    this.#socket.once('close', () => clearTimeout(linger));
+  }
+
+  /** Closes at once. */
+  destroy(): void {
+    this.#stream.destroy();
+    this.#socket.destroy();
+  }
+
+  #listen(stream: Socket | TLSSocket): void {
+    const gone = (error: NodeJS.ErrnoException | null) => {
+      // Once TLS has begun, the stream above the socket tells how it ended.
+      if (stream !== this.#stream || this.#left) return;
+      this.#left = { error };
+      this.#replies.fail(this.#departure());
+    };
+    stream.on('data', this.#take);
+    stream.on('error', gone);
+    stream.on('end', () => gone(null));
+    stream.on('close', () => gone(null));
+  }
+
+  readonly #take = (bytes: Buffer): void => this.#replies.take(bytes);
+
+  #read(stage: Stage, patience: Patience): Promise<Reply> {
+    this.#stage = stage;
+    const totalMs = Math.min(patience.totalMs, timeLeft(this.#options));
+    const gone = () => (this.#left ? this.#departure() : null);
+    return this.#replies.read(stage, { ...patience, totalMs }, gone);
+  }
+
+  #newReader(): ReplyReader {
+    const { transcript } = this.#options;
+    const onLine = transcript
+      ? (line: string) => transcript.add('S', line, this.tls !== null)
+      : undefined;
+    return new ReplyReader(onLine, () => this.destroy());
+  }
+
+  #departure(): DialogueFailure {
+    if (this.#options.signal?.aborted) return cancelled(this.#stage);
+    return left(this.#stage, this.#left?.error ?? null, this.#replies.pending);
+  }
+}
+
+function timeLeft({ expiresAt }: ClientOptions): number {
+  return Math.max(0, expiresAt - performance.now());
+}
+
+/** OpenSSL's ways to say that what it read was no TLS record. */
+function isNotTls(error: unknown): boolean {
+  const code = error instanceof DialogueFailure ? error.failure.code : undefined;
+  return code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_HTTP_REQUEST';
+}

@@ -1,0 +1,66 @@
+/** Reads what an EHLO reply says (RFC 5321 §4.1.1.1) and the marks that a middlebox leaves in it. */
+
+import { isIP } from 'node:net';
+import type { Reply } from './reply.ts';
+
+/** One line of an EHLO reply after the first: a keyword as it was sent, and its parameters. */
+export interface EhloKeyword {
+  readonly keyword: string;
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Reads the keywords out of a 250 reply to EHLO.
+ *
+ * The first line is the server's name and greeting text, never a keyword. Real servers also separate
+ * with tabs and, in the obsolete `AUTH=LOGIN` form, with an equals sign.
+ */
+export function readEhloKeywords(reply: Reply): EhloKeyword[] {
+  return reply.lines.slice(1).flatMap((line) => {
+    const [word = '', ...parameters] = words(line);
+    const [keyword = '', ...legacy] = word.split('=');
+    if (keyword === '') return [];
+    const first = legacy.join('=');
+    return [{ keyword, parameters: first === '' ? parameters : [first, ...parameters] }];
+  });
+}
+
+/** Finds a keyword without regard to case (RFC 5321 §4.1.1.1), or gives undefined. */
+export function findKeyword(
+  keywords: readonly EhloKeyword[],
+  name: string,
+): EhloKeyword | undefined {
+  return keywords.find(({ keyword }) => upperCase(keyword) === name);
+}
+
+/** The name by which the server calls itself: the first word of the reply; null when it gives none. */
+export function readServerName(reply: Reply): string | null {
+  return words(reply.lines[0] ?? '')[0] ?? null;
+}
+
+/**
+ * The address that the server saw us come from, as Exchange, Exim and Sendmail echo it in
+ * `Hello [192.0.2.10]`; null when the reply holds none. An IPv6 zone is kept.
+ *
+ * The last on the line counts: Exim and Sendmail repeat our EHLO name before it, which may be an
+ * address literal itself.
+ */
+export function readClientAddress(reply: Reply): string | null {
+  const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(reply.lines[0] ?? '') ?? [];
+  const addresses = Array.from(afterHello.matchAll(/\[(?:IPv6:)?([^[\]\s]+)\]/gi), ([, it]) => it);
+  return addresses.findLast((address = '') => isIP(address.replace(/%.*$/, ''))) ?? null;
+}
+
+/** STARTTLS printed where the server's name belongs, which is no advertisement. */
+export function hasMisplacedStartTls(reply: Reply): boolean {
+  return words(reply.lines[0] ?? '').some((word) => upperCase(word) === 'STARTTLS');
+}
+
+function words(line: string): string[] {
+  return line.split(/[ \t]+/).filter((word) => word !== '');
+}
+
+/** ASCII only: to Unicode `ſ` is a small S too, but no mail server takes `ſTARTTLS` for a keyword. */
+function upperCase(word: string): string {
+  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}

@@ -1,0 +1,90 @@
+/** Starts TLS on a connected socket and reads what was agreed (RFC 3207 §4, RFC 8446). */
+
+import type { X509Certificate } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
+import { Wait } from './wait.ts';
+
+export interface HandshakeOptions {
+  readonly context: SecureContext;
+  /** The name for SNI; null sends none, as for an address. */
+  readonly servername: string | null;
+}
+
+/** What a handshake agreed on. */
+export interface TlsSession {
+  /** `TLSv1.3`, as OpenSSL names it. */
+  readonly protocol: string;
+  /** The IANA name of the cipher suite. */
+  readonly cipher: string;
+  /** The group of the key exchange; null without an elliptic one, as with RSA. */
+  readonly group: string | null;
+  /** Whether the server asked for a client certificate; null where the protocol does not let us see. */
+  readonly clientCertificateRequested: boolean | null;
+  /** Null when the server showed none. */
+  readonly certificate: X509Certificate | null;
+  /** Why the chain would not be trusted, as OpenSSL names it; null when it would be. */
+  readonly trustError: string | null;
+}
+
+/**
+ * Performs the handshake; nothing is refused, because certificates are inspected, not trusted.
+ *
+ * The name is not checked here: Node keeps only its first complaint, and an untrusted chain would
+ * hide a wrong name.
+ *
+ * @throws DialogueFailure `handshake-failed`, `timed-out` or `cancelled`.
+ */
+export async function secure(
+  socket: Duplex,
+  options: HandshakeOptions & { readonly timeoutMs: number; readonly signal: AbortSignal | null },
+): Promise<TLSSocket> {
+  const { context, servername, timeoutMs, signal } = options;
+  const wait = new Wait<void>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
+    timedOut('handshake', afterMs, ''),
+  );
+  const stream = connect({
+    socket,
+    secureContext: context,
+    ...(servername !== null && { servername }),
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+  });
+  stream.once('secureConnect', () => wait.resolve());
+  stream.on('error', (error: NodeJS.ErrnoException) =>
+    wait.reject(
+      error.code === 'ECONNRESET'
+        ? left('handshake', error, '')
+        : handshakeFailed('handshake', error),
+    ),
+  );
+  stream.once('close', () =>
+    wait.reject(signal?.aborted ? cancelled('handshake') : left('handshake', null, '')),
+  );
+  await wait.done;
+  return stream;
+}
+
+/** Reads the facts of a finished handshake. */
+export function readSession(stream: TLSSocket): TlsSession {
+  const protocol = stream.getProtocol() ?? 'unknown';
+  const key = stream.getEphemeralKeyInfo();
+  return {
+    protocol,
+    cipher: stream.getCipher().standardName,
+    group: key !== null && 'name' in key ? (key.name ?? null) : null,
+    clientCertificateRequested: readCertificateRequest(stream, protocol),
+    certificate: stream.getPeerX509Certificate() ?? null,
+    trustError: stream.authorized ? null : String(stream.authorizationError),
+  };
+}
+
+/**
+ * A client shares signature algorithms with a server only once that has sent a CertificateRequest
+ * (RFC 5246 §7.4.4, RFC 8446 §4.3.2); before TLS 1.2 the message carried none.
+ */
+function readCertificateRequest(stream: TLSSocket, protocol: string): boolean | null {
+  if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3') return null;
+  return stream.getSharedSigalgs().length > 0;
+}

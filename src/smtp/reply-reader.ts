@@ -1,0 +1,94 @@
+/** Gives, one at a time and within its time, the replies that come on a stream. */
+
+import type { Stage } from './failure.ts';
+import { malformed, refused, timedOut } from './failures.ts';
+import { samplePlaintext } from './plaintext-tap.ts';
+import { MalformedReply, type Reply, ReplyParser } from './reply.ts';
+import { readLoneReply, Unasked } from './unasked.ts';
+import { type Patience, Wait } from './wait.ts';
+
+export class ReplyReader {
+  readonly #parser: ReplyParser;
+  readonly #onFlood: () => void;
+  readonly #unasked = new Unasked();
+  #stage: Stage = 'greeting';
+  #wait: Wait<Reply> | null = null;
+
+  /** `onLine` hears every line of a reply; `onFlood` that the server sends without end, unasked. */
+  constructor(onLine: ((line: string) => void) | undefined, onFlood: () => void) {
+    this.#parser = new ReplyParser(onLine);
+    this.#onFlood = onFlood;
+  }
+
+  /** A printable sample of the unfinished reply; empty when nothing is pending. */
+  get pending(): string {
+    return this.#parser.pending;
+  }
+
+  /** Nothing may be sent, and nobody else may ask, while a reply is awaited. */
+  requireSilence(): void {
+    if (this.#wait) throw new Error('one command is outstanding already');
+  }
+
+  /** Takes what came on the stream. */
+  take(bytes: Buffer): void {
+    const wait = this.#wait;
+    if (!wait) {
+      this.#keep(bytes);
+      return;
+    }
+    wait.heard();
+    try {
+      const reply = this.#parser.push(bytes);
+      if (!reply) return;
+      this.#keep(this.#parser.rest);
+      wait.resolve(reply);
+    } catch (error) {
+      if (!(error instanceof MalformedReply)) throw error;
+      wait.reject(malformed(this.#stage, error.message));
+    }
+  }
+
+  /** Awaits one reply; `gone` tells why none can come any more. @throws DialogueFailure. */
+  async read(stage: Stage, patience: Patience, gone: () => Error | null): Promise<Reply> {
+    this.requireSilence();
+    this.#stage = stage;
+    const wait = new Wait<Reply>(patience, (afterMs) => timedOut(stage, afterMs, this.pending));
+    this.#wait = wait;
+    if (!this.#unasked.isEmpty) this.take(this.#unasked.take());
+    const end = gone();
+    if (end) wait.reject(end);
+    try {
+      return await wait.done;
+    } finally {
+      this.#wait = null;
+    }
+  }
+
+  /** Fails the reply that is awaited, where one is. */
+  fail(error: Error): void {
+    this.#wait?.reject(error);
+  }
+
+  /** What came unasked, which is forgotten; empty when nothing did. */
+  takeUnasked(): Buffer {
+    return this.#unasked.take();
+  }
+
+  /**
+   * A server that speaks before it is asked closes the channel (421), or is not in step with us.
+   *
+   * @throws DialogueFailure `refused` or `malformed`.
+   */
+  refuseUnasked(stage: Stage): void {
+    const bytes = this.#unasked.take();
+    if (bytes.length === 0) return;
+    const reply = readLoneReply(bytes);
+    if (reply?.code === 421) throw refused(stage, reply);
+    throw malformed(stage, `lines that nobody asked for: "${samplePlaintext(bytes)}"`);
+  }
+
+  #keep(bytes: Buffer): void {
+    if (!this.#unasked.keep(bytes)) this.#onFlood();
+  }
+}

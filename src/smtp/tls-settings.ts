@@ -1,0 +1,77 @@
+/** The TLS settings of a run: one secure context for each way of asking, shared by every connection. */
+
+import { constants, X509Certificate } from 'node:crypto';
+import {
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  type SecureContextOptions,
+} from 'node:tls';
+
+/** What a user may add to the defaults; all PEM. */
+export interface TlsOptions {
+  /** Further trusted roots, beside those of Node and of the operating system. */
+  readonly ca?: string;
+  /** A client certificate with its chain, and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** The secure contexts of a run, each made when it is first needed. */
+export class TlsSettings {
+  readonly #options: TlsOptions;
+  #modern: SecureContext | undefined;
+  #legacy: SecureContext | undefined;
+
+  constructor(options: TlsOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * TLS 1.2 and 1.3 with the library's own ciphers.
+   *
+   * The first call loads the trusted roots, which takes a tenth of a second.
+   *
+   * @throws when `ca`, `cert` or `key` is not what OpenSSL accepts.
+   */
+  modern(): SecureContext {
+    this.#modern ??= this.#create({ minVersion: 'TLSv1.2' });
+    return this.#modern;
+  }
+
+  /** TLS 1.0 and up, small keys, old ciphers, no secure renegotiation: for a second attempt only. */
+  legacy(): SecureContext {
+    this.#legacy ??= this.#create(LEGACY);
+    return this.#legacy;
+  }
+
+  #create(options: SecureContextOptions): SecureContext {
+    const { ca, ...own } = this.#options;
+    return createSecureContext({ ...own, ca: trustedRoots(ca), ecdhCurve: GROUPS, ...options });
+  }
+}
+
+/**
+ * OpenSSL's default first flight carries a post-quantum key share, which costs an eighth of a
+ * handshake's time; P-256 stays because TLS 1.2 servers with ECDSA certificates need it.
+ */
+const GROUPS = 'X25519:P-256:P-384:P-521';
+
+const LEGACY: SecureContextOptions = {
+  minVersion: 'TLSv1',
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
+function trustedRoots(extra: string | undefined): string[] {
+  const roots = new Set([...getCACertificates('default'), ...getCACertificates('system')]);
+  return [...roots, ...(extra === undefined ? [] : readCertificates(extra))];
+}
+
+/** OpenSSL passes over what it cannot read, so that a wrong file would be no trust and no error. */
+function readCertificates(pem: string): string[] {
+  const blocks = pem.match(
+    /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----.*?-----END [A-Z0-9 ]*CERTIFICATE-----/gs,
+  ) ?? [pem];
+  return blocks.map((block) => new X509Certificate(block).toString());
+}
