@@ -1,0 +1,83 @@
+import type { Dialogue } from '../src/dialogue/dialogue.ts';
+import { defineProbe } from '../src/dialogue/probe.ts';
+import {
+  type EhloKeyword,
+  readClientAddress,
+  readEhloKeywords,
+  readServerName,
+} from '../src/smtp/ehlo.ts';
+import {
+  type MaskingMark,
+  readCommandMarks,
+  readGreetingMarks,
+  readKeywordMarks,
+} from '../src/smtp/masking.ts';
+import type { Reply } from '../src/smtp/reply.ts';
+
+/** What a server says of itself in reply to EHLO. */
+export interface EhloFacts {
+  /** Whether it speaks ESMTP; false when EHLO got 500 or 502 and HELO works; null when it did not say. */
+  readonly esmtp: boolean | null;
+  /** The first word of the reply; null when there was none. */
+  readonly serverName: string | null;
+  /** Our address as the server saw it; null when it does not say. */
+  readonly clientAddress: string | null;
+  /** In the server's order, spelt as it spells them. */
+  readonly keywords: readonly EhloKeyword[];
+  /** Signs that something on the path rewrites the dialogue; empty when there are none. */
+  readonly masked: readonly MaskingMark[];
+  /** The reply to EHLO where it was not 250; else null. */
+  readonly refusal: Reply | null;
+  /** The reply to HELO where that was tried; else null. */
+  readonly helo: Reply | null;
+}
+
+/** Says EHLO, and HELO to a server that refuses it, and reads the keywords. */
+export const ehlo = defineProbe({
+  id: 'ehlo',
+  title: 'The reply to EHLO',
+  reference: 'RFC 5321 §4.1.1.1',
+  stage: 'before-tls',
+  intrusive: false,
+  async ask(dialogue): Promise<EhloFacts> {
+    const greetingMarks = readGreetingMarks(await dialogue.greeting());
+    const reply = await dialogue.ehlo();
+    const facts = reply.code === 250 ? readEhlo(reply) : await askHelo(dialogue, reply);
+    return { ...facts, masked: [...greetingMarks, ...facts.masked] };
+  },
+});
+
+/** Reads the facts out of a 250 reply to EHLO. */
+export function readEhlo(reply: Reply): EhloFacts {
+  return {
+    esmtp: true,
+    serverName: readServerName(reply),
+    clientAddress: readClientAddress(reply),
+    keywords: readEhloKeywords(reply),
+    masked: readKeywordMarks(reply),
+    refusal: null,
+    helo: null,
+  };
+}
+
+/** 500 and 502 say that the command is unknown; any other 5yz is about our name, or about us. */
+async function askHelo(dialogue: Dialogue, refusal: Reply): Promise<EhloFacts> {
+  const helo = refusal.code >= 500 ? await dialogue.helo() : null;
+  const unknown = refusal.code === 500 || refusal.code === 502;
+  const withoutEhlo = unknown && helo?.code === 250;
+  return {
+    esmtp: withoutEhlo ? false : null,
+    serverName: helo?.code === 250 ? readServerName(helo) : null,
+    clientAddress: helo?.code === 250 ? readClientAddress(helo) : null,
+    keywords: [],
+    masked: withoutEhlo
+      ? [...readCommandMarks(refusal), { mark: 'ehlo-refused', line: lineOf(refusal) }]
+      : readCommandMarks(refusal),
+    refusal,
+    helo,
+  };
+}
+
+function lineOf(reply: Reply): string {
+  return `${reply.code} ${reply.lines[0] ?? ''}`.trim();
+}

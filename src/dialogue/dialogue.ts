@@ -1,0 +1,203 @@
+/** The conversation on one connection, as the probes hold it. */
+
+import type { SecureContext } from 'node:tls';
+import { SmtpClient } from '../smtp/client.ts';
+import { DialogueFailure, type Failure, type Stage } from '../smtp/failure.ts';
+import { malformed, refused } from '../smtp/failures.ts';
+import type { TlsSession } from '../smtp/handshake.ts';
+import type { Reply } from '../smtp/reply.ts';
+import type { Transcript } from '../smtp/transcript.ts';
+import { type Destination, tlsName } from '../target/target.ts';
+import { chooseEhloName } from './ehlo-name.ts';
+import type { Timings } from './observation.ts';
+import type { DialogueOptions } from './options.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** What came of asking for STARTTLS. */
+export interface StartTlsResult {
+  /** Null when the connection ended in place of a reply. */
+  readonly reply: Reply | null;
+  /** Whether the handshake was completed and the server went on under it; null without a reply. */
+  readonly negotiated: boolean | null;
+  /** A printable sample of what came in clear where TLS belonged; null when nothing did. */
+  readonly injected: string | null;
+}
+
+export interface DialogueContext {
+  readonly destination: Destination & { readonly address: string };
+  readonly options: DialogueOptions;
+  /** When the target's time is over, on the clock of `performance.now()`. */
+  readonly expiresAt: number;
+  readonly transcript: Transcript | null;
+  readonly signal: AbortSignal | null;
+  /** Offer old protocols and small keys, and keep readable what is said in place of TLS. */
+  readonly legacy: boolean;
+}
+
+export class Dialogue {
+  /** What the probes before learnt, by probe id. */
+  readonly facts: Record<string, unknown> = {};
+  /** How the dialogue ended where a probe could answer nonetheless; null while it goes on. */
+  failure: Failure | null = null;
+  /** Nothing more can be said on this connection. */
+  over = false;
+
+  readonly #client: SmtpClient;
+  readonly #context: DialogueContext;
+  readonly #watch: Stopwatch;
+  #greeting: Reply | null = null;
+  /** The reply to EHLO in the present phase; forgotten when TLS starts (RFC 3207 §4.2). */
+  #ehlo: Reply | null = null;
+
+  /** Connects, and says nothing yet. @throws DialogueFailure. */
+  static async open(context: DialogueContext): Promise<Dialogue> {
+    const { destination, options } = context;
+    const { address, port } = destination;
+    const { localAddress, timeouts } = options;
+    const watch = new Stopwatch();
+    const client = await watch.time('connectMs', () =>
+      SmtpClient.connect({ ...context, address, port, localAddress, timeouts }),
+    );
+    return new Dialogue(client, context, watch);
+  }
+
+  private constructor(client: SmtpClient, context: DialogueContext, watch: Stopwatch) {
+    this.#client = client;
+    this.#watch = watch;
+    this.#context = context;
+  }
+
+  get timings(): Timings {
+    return this.#watch.timings;
+  }
+
+  get options(): DialogueOptions {
+    return this.#context.options;
+  }
+
+  get destination(): Destination {
+    return this.#context.destination;
+  }
+
+  /** Whether old protocols and small keys are on offer. */
+  get legacy(): boolean {
+    return this.#context.legacy;
+  }
+
+  get localAddress(): string {
+    return this.#client.localAddress;
+  }
+
+  /** What the handshake agreed on; null in clear. */
+  get tls(): TlsSession | null {
+    return this.#client.tls;
+  }
+
+  /** The name for SNI and the name check; null for an address that nobody named. */
+  get servername(): string | null {
+    return this.options.servername ?? tlsName(this.destination.host);
+  }
+
+  /** Resolves when the connection is gone; never rejects. */
+  get closed(): Promise<void> {
+    return this.#client.closed;
+  }
+
+  /** Reads the greeting, whatever its code. @throws DialogueFailure. */
+  async greeting(): Promise<Reply> {
+    this.#greeting ??= await this.#watch.time('greetingMs', () => this.#client.greeting());
+    return this.#greeting;
+  }
+
+  /** Goes on only where the greeting was 220 (RFC 5321 §3.1). @throws DialogueFailure. */
+  async requireWelcome(): Promise<void> {
+    const greeting = await this.greeting();
+    if (greeting.code >= 400) throw refused('greeting', greeting);
+    if (greeting.code !== 220) throw malformed('greeting', `a greeting of ${greeting.code}`);
+  }
+
+  /** Says EHLO, once in each phase. @throws DialogueFailure. */
+  async ehlo(): Promise<Reply> {
+    const isFirst = !this.#watch.has('ehloMs');
+    const say = () => this.#say(`EHLO ${this.#name}`, isFirst ? 'ehlo' : 'after-tls');
+    this.#ehlo ??= isFirst ? await this.#watch.time('ehloMs', say) : await say();
+    return this.#ehlo;
+  }
+
+  /** Says HELO, for a server that does not know EHLO. @throws DialogueFailure. */
+  helo(): Promise<Reply> {
+    return this.#say(`HELO ${this.#name}`, 'ehlo');
+  }
+
+  /** Says one command after EHLO. @throws DialogueFailure. */
+  command(line: string): Promise<Reply> {
+    return this.#say(line, this.tls ? 'after-tls' : 'before-tls');
+  }
+
+  /**
+   * Asks for STARTTLS and, after a 220, performs the handshake.
+   *
+   * Where `tentative`, whatever ends the connection is no failure of the dialogue: a server need not
+   * understand what it did not advertise.
+   */
+  async startTls({ tentative }: { readonly tentative: boolean }): Promise<StartTlsResult> {
+    // The trusted roots are loaded once, before a clock runs: that is nobody's handshake.
+    this.#secureContext();
+    let reply: Reply | null = null;
+    let negotiated = false;
+    try {
+      reply = await this.#watch.time('starttlsMs', () => this.#say('STARTTLS', 'starttls'));
+      negotiated = reply.code === 220 && (await this.#upgrade());
+    } catch (error) {
+      if (!(error instanceof DialogueFailure)) throw error;
+      reply ??= error.failure.reply ?? null;
+      this.over = true;
+      if (!tentative || error.failure.kind === 'cancelled') this.failure = error.failure;
+    }
+    return { reply, negotiated: reply && negotiated, injected: this.#client.injected };
+  }
+
+  /** Performs the handshake of a target that begins with TLS. @throws DialogueFailure. */
+  async startImplicitTls(): Promise<void> {
+    this.#secureContext();
+    await this.#handshake();
+  }
+
+  /** Leaves politely where we are in step with the server, else at once. */
+  leave(failure: Failure | null): void {
+    const inStep = !this.over && (failure === null || failure.kind === 'refused');
+    if (inStep) this.#client.quit();
+    else this.#client.destroy();
+  }
+
+  get #name(): string {
+    return chooseEhloName(this.options.ehloName, this.destination.host, this.localAddress);
+  }
+
+  #say(line: string, stage: Stage): Promise<Reply> {
+    return this.#client.command(line, stage);
+  }
+
+  async #upgrade(): Promise<true> {
+    const session = await this.#handshake();
+    this.#ehlo = null;
+    // In TLS 1.3 a server tells only with its first octets that it wanted a certificate from us.
+    if (session.clientCertificateRequested) await this.ehlo();
+    return true;
+  }
+
+  #handshake(): Promise<TlsSession> {
+    return this.#watch.time('handshakeMs', () =>
+      this.#client.upgrade({
+        context: this.#secureContext(),
+        servername: this.servername,
+        tap: this.legacy,
+      }),
+    );
+  }
+
+  #secureContext(): SecureContext {
+    const { tls } = this.options;
+    return this.legacy ? tls.legacy() : tls.modern();
+  }
+}

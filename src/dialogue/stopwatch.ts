@@ -1,0 +1,25 @@
+/** Times the steps of a dialogue. */
+
+import { roundMs } from '../smtp/transcript.ts';
+import type { Timings } from './observation.ts';
+
+type Step = keyof Timings;
+
+export class Stopwatch {
+  readonly timings: { -readonly [Key in Step]?: number } = {};
+
+  /** Times a step, also one that fails. */
+  async time<T>(step: Step, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.timings[step] = roundMs(performance.now() - startedAt);
+    }
+  }
+
+  /** Whether a step was timed already. */
+  has(step: Step): boolean {
+    return this.timings[step] !== undefined;
+  }
+}
