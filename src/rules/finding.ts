@@ -1,0 +1,44 @@
+/** What judging an observation can say. */
+
+export type Severity = 'critical' | 'warning' | 'info' | 'unknown';
+
+export type Certainty = 'certain' | 'likely' | 'possible';
+
+/** Something worth saying about a target. */
+export interface Finding {
+  /** Equals the file name of its rule. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The replies and the declared settings that decided it. */
+  readonly evidence: readonly string[];
+  /** What to run or to do, in order; empty where nothing is to be mended. */
+  readonly fix: readonly string[];
+}
+
+/** An Exchange event that will be logged, or is being logged already. */
+export interface Prediction {
+  readonly eventId: number;
+  readonly source: string;
+  /** Null where Microsoft does not document it. */
+  readonly symbolicName: string | null;
+  /** The event's own severity. */
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly certainty: Certainty;
+  /** The declared connector; null when it was declared on the command line. */
+  readonly connector: string | null;
+  /** The event's own text, its parameters filled in. */
+  readonly message: string;
+  readonly evidence: readonly string[];
+  readonly userAction: readonly string[];
+}
+
+export type Judgement = Finding | Prediction;
+
+export function isPrediction(judgement: Judgement): judgement is Prediction {
+  return 'eventId' in judgement;
+}
+
+export function isFinding(judgement: Judgement): judgement is Finding {
+  return !isPrediction(judgement);
+}

@@ -1,0 +1,42 @@
+/** What a rule is: a pure function from what was seen and declared to what is worth saying. */
+
+import type { Facts } from '../../probes/index.ts';
+import type { Observation } from '../dialogue/observation.ts';
+import type { Declaration } from '../policy/declaration.ts';
+import type { Judgement } from './finding.ts';
+
+/** What a rule may know beside the facts that it needs. */
+export interface Case {
+  readonly observation: Observation<Facts>;
+  /** Null when nothing was declared for this session. */
+  readonly declaration: Declaration | null;
+  /** Why no declared connector could be named, where connectors were declared; else null. */
+  readonly unmatched: string | null;
+  /** Days before the end of a certificate from which it is worth a warning. */
+  readonly expiringDays: number;
+}
+
+type Needed<Need extends keyof Facts> = { readonly [Id in Need]-?: NonNullable<Facts[Id]> };
+
+export interface Rule {
+  /** Equals the file name, and the id of its findings. */
+  readonly id: string;
+  readonly title: string;
+  /** The RFC section or Microsoft page that it rests on. */
+  readonly reference: string;
+  /** The facts without which it does not judge: a missing observation is never a pass. */
+  readonly needs: readonly (keyof Facts)[];
+  judge(facts: Facts, circumstances: Case): readonly Judgement[];
+}
+
+/** Declares a rule; its `judge` sees the facts that it needs, and no others. */
+export function defineRule<const Need extends keyof Facts>(
+  rule: Omit<Rule, 'needs' | 'judge'> & {
+    readonly needs: readonly Need[];
+    judge(facts: Needed<Need>, circumstances: Case): readonly Judgement[];
+  },
+): Rule {
+  const hasAll = (facts: Facts): facts is Facts & Needed<Need> =>
+    rule.needs.every((id) => facts[id] !== undefined);
+  return { ...rule, judge: (facts, given) => (hasAll(facts) ? rule.judge(facts, given) : []) };
+}
