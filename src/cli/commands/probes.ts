@@ -1,0 +1,31 @@
+import { PROBES } from '../../../probes/index.ts';
+import { safeJson } from '../../report/safe-json.ts';
+import { defineCommand } from '../command.ts';
+
+/** Lists the questions that can be put. */
+export const probes = defineCommand({
+  usage: 'probes',
+  describe: 'List the questions that are put to a server',
+  positionals: {},
+  options: {
+    format: { choices: ['text', 'json'], default: 'text', describe: 'How to list them' },
+  },
+  examples: [['$0 probes', 'what is asked, and when']],
+  async run({ format }, { stdout }) {
+    const questions = PROBES.map(({ id, title, reference, stage, intrusive }) => {
+      return { id, title, reference, stage, intrusive };
+    });
+    stdout.write(format === 'json' ? `${safeJson(questions, 2)}\n` : render(questions));
+    return 0;
+  },
+});
+
+type Question = Pick<(typeof PROBES)[number], 'id' | 'title' | 'reference' | 'stage' | 'intrusive'>;
+
+function render(questions: readonly Question[]): string {
+  const rows = questions.map(({ id, title, reference, stage, intrusive }) => {
+    const when = intrusive ? `${stage}, only when asked for` : stage;
+    return `${id.padEnd(17)}${title}\n${' '.repeat(17)}${when}; ${reference}\n`;
+  });
+  return rows.join('');
+}

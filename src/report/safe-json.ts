@@ -1,0 +1,17 @@
+/** JSON that is safe to show on a terminal. */
+
+/** What `JSON.stringify` leaves as it is, but a terminal would obey: DEL, C1, format characters. */
+const LEFT_RAW = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Escapes every control and format character; the value read back is the same. */
+export function safeJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(LEFT_RAW, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join(
+      '',
+    ),
+  );
+}
+
+function escapeUnit(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { runCli } from '../support/cli.ts';
+import { judged } from '../support/judged.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { runMain } from '../support/terminal.ts';
+
+const COMMANDS = ['check', 'predict', 'emulate', 'demo', 'probes'];
+
+test('--version gives the version of the package', async () => {
+  expect(await runCli(['--version'])).toEqual({
+    stdout: `${packageJson.version}\n`,
+    stderr: '',
+    code: 0,
+  });
+});
+
+test('--help names every command and what the exit codes mean', async () => {
+  const { stdout, stderr, code } = await runCli(['--help']);
+  for (const command of COMMANDS) expect(stdout).toContain(`\n  starttls-probe ${command}`);
+  expect(stdout).toContain('Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,\n64 ');
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+});
+
+test('-h is --help', async () => {
+  expect(await runMain(['-h'])).toEqual(await runMain(['--help']));
+});
+
+describe.each(COMMANDS)('%s --help', (command) => {
+  test.each([80, 40])('stays within %i columns', async (columns) => {
+    const { stdout, code } = await runMain([command, '--help'], { columns });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^starttls-probe ${command}`));
+    expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  test('has examples that parse', async () => {
+    await using folder = await TemporaryFolder.create();
+    await folder.write('policy.yaml', 'connectors:\n  - identity: EX01\\Relay\n');
+    await folder.write('seen.jsonl', `${JSON.stringify(judged())}\n`);
+    const { stdout } = await runMain([command, '--help'], { columns: 120 });
+    const [, examples = ''] = stdout.split('\nExamples:\n');
+    const lines = Array.from(
+      examples.matchAll(/^ {2}starttls-probe (.+?)(?: {2,}|$)/gm),
+      ([, it]) => it,
+    );
+    expect(lines).not.toEqual([]);
+    for (const line of lines) {
+      const args = line
+        ?.split(' ')
+        .map((word) => (/\.(yaml|jsonl)$/.test(word) ? folder.at(word) : word));
+      // Interrupted before it began, it does all but probe.
+      const { stderr, code } = await runMain(args ?? [], { signal: AbortSignal.abort() });
+      expect([0, 130], `${line}: ${stderr}`).toContain(code);
+    }
+  });
+});

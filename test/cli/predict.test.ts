@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Judged } from '../../src/rules/judge.ts';
+import { readCli, runCli } from '../support/cli.ts';
+import { judged } from '../support/judged.ts';
+import { runMain } from '../support/terminal.ts';
+import { DAMAGED, type Stage, setStage, WELL } from './stage.ts';
+
+const LINE = JSON.stringify(judged());
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage(WELL, DAMAGED, {
+    connector: { ...WELL, identity: 'EX03\\M' },
+    path: 'masked',
+  });
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+describe('gives what check gave for the same observation and the same options', () => {
+  test.each<[string, () => string[]]>([
+    ['nothing declared', () => []],
+    ['--require-tls', () => ['--require-tls']],
+    ['--policy', () => ['--policy', stage.policy]],
+    ['--connector', () => ['--policy', stage.policy, '--connector', DAMAGED.identity]],
+    ['--expiring-days', () => ['--expiring-days', '400']],
+  ])('%s', async (_claim, standard) => {
+    const checked = await runMain([
+      ...stage.targets,
+      '127.0.0.1:1',
+      ...standard(),
+      '--format',
+      'json',
+    ]);
+    const seen = await stage.folder.write('seen.json', checked.stdout);
+    const predicted = await runMain(['predict', seen, ...standard(), '--format', 'json']);
+    const records = JSON.parse(checked.stdout) as readonly Judged[];
+    expect(records).toHaveLength(4);
+    expect(JSON.parse(predicted.stdout)).toEqual(records);
+    expect(predicted.code).toBe(checked.code);
+  });
+
+  test('and judges again what was judged by another standard, as a process', async () => {
+    const plain = await runCli([...stage.targets, '--format', 'jsonl']);
+    const seen = await stage.folder.write('seen.jsonl', plain.stdout);
+    const { records, code } = await readCli<Judged>(['predict', seen, '--policy', stage.policy]);
+    expect(records.map(({ connector, verdict }) => [connector, verdict])).toEqual([
+      [WELL.identity, 'ok'],
+      [DAMAGED.identity, 'critical'],
+      ['EX03\\M', 'warning'],
+    ]);
+    expect(records[1]?.predictions).toMatchObject([{ eventId: 1032, certainty: 'certain' }]);
+    expect([plain.code, code]).toEqual([1, 2]);
+  });
+});
+
+describe('reads', () => {
+  test.each([
+    ['JSON lines', `${LINE}\n${LINE}\n`, 2],
+    ['a JSON array', `[${LINE},\n${LINE}]`, 2],
+    ['one JSON object over several lines', JSON.stringify(judged(), null, 2), 1],
+    ['blank lines and CRLF', `\r\n${LINE}\r\n\r\n${LINE}`, 2],
+    ['a byte order mark', `\ufeff${LINE}\n`, 1],
+  ])('%s, from a file and from standard input', async (_claim, text, count) => {
+    const path = await stage.folder.write('seen', text);
+    const read = await runMain(['predict', path, '--format', 'json']);
+    expect(JSON.parse(read.stdout)).toHaveLength(count);
+    expect(await runMain(['predict', '-', '--format', 'json'], { stdin: text })).toEqual(read);
+  });
+
+  test('standard input of a process', async () => {
+    const { stdout, code } = await runCli(['predict', '-'], { stdin: `${LINE}\n` });
+    expect(stdout).toMatch(/^OK {2}mail\.example:25 at 192\.0\.2\.10\n/);
+    expect(code).toBe(0);
+  });
+
+  test('several files, one after another', async () => {
+    const one = await stage.folder.write(
+      'one',
+      JSON.stringify(judged({ target: 'one.example:25' })),
+    );
+    const two = await stage.folder.write(
+      'two',
+      JSON.stringify(judged({ target: 'two.example:25' })),
+    );
+    const { stdout } = await runMain(['predict', two, one, '--format', 'json']);
+    expect((JSON.parse(stdout) as Judged[]).map(({ target }) => target)).toEqual([
+      'two.example:25',
+      'one.example:25',
+    ]);
+  });
+});
+
+describe('what is no observation is one line with its place, and exit 64', () => {
+  test.each([
+    ['a broken line', `${LINE}\n{"schema": \n`, /^:2: not JSON \(.+\)$/],
+    ['a broken array', `[${LINE},\n  {"schema" 1}\n]`, /^: not JSON \(.+\)$/],
+    [
+      'another schema',
+      `${LINE}\n{"schema":"other/1"}\n`,
+      /^:2: schema: is not starttls-probe\/observation\/1$/,
+    ],
+    [
+      'another schema in an array',
+      `[${LINE},{"schema":"other/1"}]`,
+      /^: observation 2: schema: is not /,
+    ],
+    [
+      'a field of the wrong kind',
+      `${JSON.stringify({ ...judged(), port: 'smtp' })}\n`,
+      /^:1: port: .*expected number/,
+    ],
+    [
+      'a field that is missing',
+      '{"schema":"starttls-probe/observation/1"}\n',
+      /^:1: target: .*expected string/,
+    ],
+    ['no object', '42\n', /^:1: .*expected object/],
+    ['nothing', '\n', /^: holds no observation$/],
+    ['what a terminal would obey', `\x1b[2J\n`, /^:1: not JSON \([ -~]+\)$/],
+  ])('%s', async (_claim, text, told) => {
+    const path = await stage.folder.write('wrong', text);
+    const { stdout, stderr, code } = await runMain(['predict', path]);
+    expect({ stdout, code }).toEqual({ stdout: '', code: 64 });
+    expect(stderr).toMatch(/^[^\n]*\n$/);
+    expect(stderr.trimEnd().replace(`starttls-probe: ${path}`, '')).toMatch(told);
+  });
+
+  test('standard input is called -', async () => {
+    expect((await runMain(['predict', '-'], { stdin: 'x' })).stderr).toMatch(
+      /^starttls-probe: -:1: not JSON /,
+    );
+  });
+});

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { runMain } from '../support/terminal.ts';
+
+const SEE_HELP = '; see starttls-probe --help';
+
+let folder: TemporaryFolder;
+beforeAll(async () => {
+  folder = await TemporaryFolder.create();
+  await folder.write('not.pem', 'this is no PEM');
+  await folder.write('policy.yaml', 'connectors:\n  - identity: EX01\\Relay\n');
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** A command line, with @ for the folder; nothing in the tables may reach a server. */
+function spell(line: string): string[] {
+  return line.split(' ').map((word) => word.replace('@', folder.path));
+}
+
+describe('a wrong command line is one line on standard error and exit code 64', () => {
+  test.each([
+    [
+      'no target',
+      '--quiet',
+      'no target given; name a host, an address or mx:domain, or see starttls-probe --help',
+    ],
+    [
+      'a bad target is named',
+      'mail.example mail.example:99999',
+      '"99999" is not a port; write a number from 1 to 65535',
+    ],
+    [
+      'a network too wide',
+      '10.0.0.0/7',
+      '10.0.0.0/7 has too many addresses to probe; write a prefix length from 8 to 32',
+    ],
+    ['an unknown option', '192.0.2.1 --bogus', `Unknown argument: bogus${SEE_HELP}`],
+    [
+      'an unknown format',
+      '192.0.2.1 --format xml',
+      `Invalid values: Argument: format, Given: "xml", Choices: "text", "json", "jsonl"${SEE_HELP}`,
+    ],
+    [
+      'an unknown colour',
+      '192.0.2.1 --color blue',
+      `Invalid values: Argument: color, Given: "blue", Choices: "auto", "always", "never"${SEE_HELP}`,
+    ],
+    [
+      'both families',
+      '-4 -6 192.0.2.1',
+      `Arguments ipv4 and ipv6 are mutually exclusive${SEE_HELP}`,
+    ],
+    [
+      'a duration that is none',
+      '192.0.2.1 --timeout soon',
+      '--timeout: "soon" is not a duration; write seconds, or 500ms, 30s, 2m',
+    ],
+    [
+      'a duration of nothing',
+      '192.0.2.1 --greeting-timeout 0',
+      '--greeting-timeout: "0" is not a duration; write seconds, or 500ms, 30s, 2m',
+    ],
+    [
+      'no dialogue at all',
+      '192.0.2.1 --concurrency 0',
+      '--concurrency: write a whole number from 1',
+    ],
+    [
+      'half a dialogue',
+      '192.0.2.1 --concurrency 1.5',
+      '--concurrency: write a whole number from 1',
+    ],
+    ['no port', '192.0.2.1 --port smtp', '--port: write a number from 1 to 65535'],
+    ['a port too high', '192.0.2.1 --port 65536', '--port: write a number from 1 to 65535'],
+    ['no days', '192.0.2.1 --expiring-days soon', '--expiring-days: write a number of days'],
+    ['days gone by', '192.0.2.1 --expiring-days -1', '--expiring-days: write a number of days'],
+    [
+      'a source that is no address',
+      '192.0.2.1 --source eth0',
+      '--source: "eth0" is not an address of this machine',
+    ],
+    [
+      'a name server that is no address',
+      'mail.example --dns ns.example',
+      '--dns: "ns.example" is not an address; write 192.0.2.53',
+    ],
+    [
+      'an EHLO name that would break the command',
+      '192.0.2.1 --ehlo-name client.example\r\nQUIT',
+      '--ehlo-name: write a host name, or an address such as [192.0.2.1]',
+    ],
+    [
+      'an option without its value',
+      '192.0.2.1 --output',
+      `Not enough arguments following: output${SEE_HELP}`,
+    ],
+    [
+      'a repeatable one without its value',
+      '192.0.2.1 --policy',
+      `Not enough arguments following: policy${SEE_HELP}`,
+    ],
+    ['an option with an empty value', '192.0.2.1 --output=', '--output: its value is empty'],
+    [
+      'an option given twice',
+      '192.0.2.1 --format json --format text',
+      '--format: given more than once',
+    ],
+    [
+      'a certificate without its key',
+      '192.0.2.1 --cert @/not.pem',
+      `Implications failed: cert -> key${SEE_HELP}`,
+    ],
+    [
+      'a connector without a policy',
+      '192.0.2.1 --connector EX01\\Relay',
+      '--connector: "EX01\\Relay" is not declared; name its file with --policy',
+    ],
+    [
+      'an option of another command',
+      'predict seen.jsonl --port 25',
+      `Unknown argument: port${SEE_HELP}`,
+    ],
+    ['an argument too many', 'demo now', `Unknown argument: now${SEE_HELP}`],
+    ['a dash where it means nothing', 'demo -', `Unknown argument: -${SEE_HELP}`],
+    [
+      'predict without a file',
+      'predict',
+      `Not enough non-option arguments: got 0, need at least 1${SEE_HELP}`,
+    ],
+    [
+      'emulate without a file',
+      'emulate',
+      `Not enough non-option arguments: got 0, need at least 1${SEE_HELP}`,
+    ],
+    [
+      'a format that probes does not have',
+      'probes --format jsonl',
+      `Invalid values: Argument: format, Given: "jsonl", Choices: "text", "json"${SEE_HELP}`,
+    ],
+  ])('%s', async (_claim, line, message) => {
+    const stderr = `starttls-probe: ${message}\n`;
+    expect(await runMain(spell(line))).toEqual({ stdout: '', stderr, code: 64 });
+  });
+
+  test.each([
+    ['a root', '192.0.2.1 --ca @/gone.pem', '--ca: cannot read @/gone.pem (ENOENT)'],
+    ['a folder', '192.0.2.1 --ca @', '--ca: cannot read @ (EISDIR)'],
+    ['a policy', '192.0.2.1 --policy @/gone.yaml', '--policy: cannot read @/gone.yaml (ENOENT)'],
+    ['observations', 'predict @/gone.jsonl', 'predict: cannot read @/gone.jsonl (ENOENT)'],
+    ['what to play', 'emulate @/gone.yaml', '--policy: cannot read @/gone.yaml (ENOENT)'],
+    [
+      'a report',
+      '192.0.2.1 --output @/gone/report',
+      '--output: cannot write @/gone/report (ENOENT)',
+    ],
+    ['a folder to report to', '192.0.2.1 --output @', '--output: cannot write @ (EISDIR)'],
+    [
+      'lines to add to',
+      '192.0.2.1 --format jsonl --output @/gone/run',
+      '--output: cannot write @/gone/run (ENOENT)',
+    ],
+  ])('a file that cannot be used is named: %s', async (_claim, line, message) => {
+    const stderr = `starttls-probe: ${message.replace('@', folder.path)}\n`;
+    expect(await runMain(spell(line))).toEqual({ stdout: '', stderr, code: 64 });
+  });
+
+  test('a connector that is not declared: those that are, are named', async () => {
+    const { stderr, code } = await runMain(
+      spell('192.0.2.1 --policy @/policy.yaml --connector EX01\\Rely'),
+    );
+    expect(stderr).toBe(
+      'starttls-probe: --connector: "EX01\\Rely" is not declared; declared are EX01\\Relay\n',
+    );
+    expect(code).toBe(64);
+  });
+
+  test('a root that is no PEM', async () => {
+    const { stderr, code } = await runMain(spell('192.0.2.1 --ca @/not.pem'));
+    expect(stderr).toMatch(/^starttls-probe: --ca \S+not\.pem: not usable PEM \(.+\)\n$/);
+    expect(code).toBe(64);
+  });
+
+  test('as a process too', async () => {
+    expect(await runCli(['mail example'])).toEqual({
+      stdout: '',
+      stderr:
+        'starttls-probe: "mail example" has a space or a control character in it; write host or host:port\n',
+      code: 64,
+    });
+  });
+});
+
+describe('a wrong policy file', () => {
+  const good = 'connectors:\n  - identity: EX01\\Relay\n';
+  test.each([
+    [
+      'a wrong value',
+      `${good}    requireTls: maybe\n`,
+      '3: connectors[0].requireTls: expected true or false',
+    ],
+    [
+      'a flag that is none',
+      `${good}    authMechanism: [TLS1]\n`,
+      '3: connectors[0].authMechanism: "TLS1" is not one of Tls,',
+    ],
+    [
+      'an unknown setting',
+      `${good}    requireTLS: true\n`,
+      '3: connectors[0]: unknown setting requireTLS; accepted are',
+    ],
+    ['no YAML', 'connectors: [\n', '2: '],
+    ['nothing in it', '', '1: connectors: expected a list of connectors'],
+  ])('is told by file and line: %s', async (_claim, text, told) => {
+    const path = await folder.write('wrong.yaml', text);
+    const { stdout, stderr, code } = await runMain(['192.0.2.1', '--policy', path]);
+    expect({ stdout, code }).toEqual({ stdout: '', code: 64 });
+    expect(stderr).toContain(`starttls-probe: ${path}:${told}`);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+  });
+
+  test('among several is the one that is named', async () => {
+    const wrong = await folder.write('wrong.yaml', 'connectors: none\n');
+    const args = [...spell('192.0.2.1 --policy @/policy.yaml'), '--policy', wrong];
+    expect((await runMain(args)).stderr).toBe(
+      `starttls-probe: ${wrong}:1: connectors: expected a list of connectors\n`,
+    );
+  });
+});
