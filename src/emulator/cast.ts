@@ -1,6 +1,10 @@
 /** The connectors of the demonstration: one that is well, and four that are not. */
 
-import type { AuthMechanism, ReceiveConnector } from '../policy/connector.ts';
+import {
+  type AuthMechanism,
+  type ReceiveConnector,
+  undeclaredConnector,
+} from '../policy/connector.ts';
 import type { EmulatedConnector } from './emulator.ts';
 
 const DEFAULT_FRONTEND: readonly AuthMechanism[] = [
@@ -30,7 +34,7 @@ function connector(
   requireTls: boolean,
 ): ReceiveConnector {
   return {
-    identity: `${server}\\${name}`,
+    ...undeclaredConnector(`${server}\\${name}`),
     enabled: true,
     bindings: ['0.0.0.0:25'],
     remoteIpRanges: ['0.0.0.0-255.255.255.255'],
@@ -38,7 +42,6 @@ function connector(
     requireTls,
     domainSecureEnabled: false,
     fqdn: `${server.toLowerCase()}.contoso.example`,
-    banner: null,
     maxMessageSize: 37_748_736,
   };
 }

@@ -9,7 +9,7 @@ import * as x509 from '@peculiar/x509';
 type KeyKind = 'ec-p256' | 'ec-p521' | 'rsa-1024' | 'rsa-2048' | 'ed25519';
 
 /** What a certificate should say; only the name has to be given. */
-interface CertificateOptions {
+export interface CertificateOptions {
   readonly commonName: string;
   /** DNS names or address literals; the common name alone when absent, no extension when empty. */
   readonly altNames?: readonly string[];

@@ -6,19 +6,42 @@ import type { ReceiveConnector } from '../policy/connector.ts';
 import { CommandLines, verbOf } from './command-lines.ts';
 import { PATHS, type Path } from './path.ts';
 import { renderReply, type SpokenReply } from './replies.ts';
-import { Session } from './session.ts';
+import { type Answer, Session } from './session.ts';
 
-/** What a listener serves to each of its clients. */
-interface Service {
+/** What a connector gives to each of its clients. */
+export interface Service {
   readonly connector: ReceiveConnector;
   /** Null when the connector has no certificate, and so no STARTTLS. */
   readonly secureContext: SecureContext | null;
   readonly path: Path;
+  /** How long a 4yz or 5yz reply is held back; 0 for not at all. */
+  readonly tarpitMs: number;
+  /** Null for no limit. */
+  readonly maxConnectionsPerSource: number | null;
+}
+
+/** Whom a connection is with. */
+interface Parties {
+  readonly service: Service;
+  /** The client's address as the server sees it. */
+  readonly clientAddress: string;
 }
 
 /** Serves one client until it leaves; whatever the client does, nothing is thrown. */
-export function serve(socket: Socket, service: Service): void {
-  new Connection(socket, service).open();
+export function serve(socket: Socket, parties: Parties): void {
+  new Connection(socket, parties).open();
+}
+
+/** Says one reply in place of the greeting, and closes. */
+export function turnAway(socket: Socket, reply: SpokenReply): void {
+  socket.on('error', () => socket.destroy());
+  close(socket, renderReply(reply));
+}
+
+/** Reads on to the client's own end: closing over unread bytes resets, and loses the reply. */
+function close(socket: Socket, text: string): void {
+  socket.resume();
+  socket.end(text);
 }
 
 class Connection {
@@ -27,21 +50,20 @@ class Connection {
   readonly #lines = new CommandLines();
   #socket: Socket;
   #path: Path;
+  /** A reply is being held back, and nothing is read until it was said. */
+  #tarpit: NodeJS.Timeout | null = null;
 
-  constructor(socket: Socket, service: Service) {
+  constructor(socket: Socket, { service, clientAddress }: Parties) {
     this.#socket = socket;
     this.#service = service;
     this.#path = service.path;
-    this.#session = new Session({
-      connector: service.connector,
-      certificate: service.secureContext !== null,
-      // An IPv6 listener sees IPv4 clients as mapped addresses (RFC 4291 §2.5.5.2).
-      clientAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-    });
+    const certificate = service.secureContext !== null;
+    this.#session = new Session({ connector: service.connector, certificate, clientAddress });
   }
 
   open(): void {
     this.#attend();
+    this.#socket.once('close', () => clearTimeout(this.#tarpit ?? undefined));
     this.#send(this.#render(this.#session.greeting(new Date()), null));
   }
 
@@ -53,26 +75,48 @@ class Connection {
   }
 
   readonly #resume = (): void => {
-    this.#socket.resume();
+    if (!this.#tarpit) this.#socket.resume();
   };
 
   readonly #read = (bytes: Buffer): void => {
     this.#lines.push(bytes);
-    for (let line = this.#lines.next(); line !== null; line = this.#lines.next()) {
+    this.#answer();
+  };
+
+  /** Answers what was read, up to a reply that is held back. */
+  #answer(): void {
+    while (!this.#tarpit) {
+      const line = this.#lines.next();
+      if (line === null) return;
       const { reply, next } = this.#session.answer(this.#heard(line));
       if (!reply) continue;
       const text = this.#render(reply, verbOf(line));
-      if (next === 'read') {
-        this.#send(text);
-        continue;
-      }
-      // What was pipelined behind STARTTLS came in clear and must not count under TLS (RFC 3207 §6).
-      this.#lines.clear();
-      this.#socket.off('data', this.#read).off('drain', this.#resume);
-      if (next === 'start-tls') this.#startTls(text);
-      else this.#close(text);
+      if (reply.code < 400 || this.#service.tarpitMs === 0) this.#proceed(text, next);
+      else this.#holdBack(() => this.#proceed(text, next));
     }
-  };
+  }
+
+  #holdBack(proceed: () => void): void {
+    this.#socket.pause();
+    this.#tarpit = setTimeout(() => {
+      this.#tarpit = null;
+      this.#socket.resume();
+      proceed();
+      this.#answer();
+    }, this.#service.tarpitMs);
+  }
+
+  #proceed(text: string, next: Answer['next']): void {
+    if (next === 'read') {
+      this.#send(text);
+      return;
+    }
+    // What was pipelined behind STARTTLS came in clear and must not count under TLS (RFC 3207 §6).
+    this.#lines.clear();
+    this.#socket.off('data', this.#read).off('drain', this.#resume);
+    if (next === 'start-tls') this.#startTls(text);
+    else close(this.#socket, text);
+  }
 
   /** What reaches the server; nothing on the path rewrites the lines of a message. */
   #heard(line: string): string {
@@ -87,12 +131,6 @@ class Connection {
   /** A client that asks without reading is not read from until it reads. */
   #send(text: string): void {
     if (!this.#socket.write(text)) this.#socket.pause();
-  }
-
-  /** Reads on to the client's own end: closing over unread bytes resets, and loses the reply. */
-  #close(text: string): void {
-    this.#socket.resume();
-    this.#socket.end(text);
   }
 
   #startTls(text: string): void {

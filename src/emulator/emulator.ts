@@ -1,25 +1,40 @@
 /** Plays declared Receive connectors as SMTP servers on loopback. */
 
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { isIPv6 } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { ReceiveConnector } from '../policy/connector.ts';
+import type { ExchangeCertificate } from '../policy/exchange-certificate.ts';
 import { type MintedCertificate, mintCertificate } from './certificate.ts';
-import { serve } from './connection.ts';
+import type { Service } from './connection.ts';
+import { type RunningListener, startListener } from './listener.ts';
 import type { Path } from './path.ts';
-import { serverName } from './session.ts';
-
-/** What a connector finds when it looks for its certificate; `missing` leaves it without STARTTLS. */
-export type CertificateCondition = 'valid' | 'expired' | 'wrong-name' | 'missing';
+import { type CertificateCondition, presentedCertificate } from './presented-certificate.ts';
+import { alone, type Share, shareBindings } from './sharing.ts';
 
 /** One connector to play. */
 export interface EmulatedConnector {
-  /** Its Bindings say nothing here: it listens on a free port. */
+  /** It listens on a free port; its Bindings say nothing but who shares a listener. */
   readonly connector: ReceiveConnector;
-  /** `valid` when absent; an expired certificate is still offered, as Exchange does. */
+  /** When absent, what the declared certificates give, or `valid` where none were declared. */
   readonly certificate?: CertificateCondition;
   /** What stands in front of it; `clear` when absent. */
   readonly path?: Path;
+}
+
+interface EmulatorOptions {
+  /** The address to listen on; 127.0.0.1 when absent. */
+  readonly host?: string;
+  /** A connector that finds none among them offers no STARTTLS; null or absent, each has one. */
+  readonly certificates?: readonly ExchangeCertificate[] | null;
+  /**
+   * Connectors of one server with the same binding share a listener, and the client's address
+   * decides which of them answers. Each has a listener of its own, for every client, when absent.
+   */
+  readonly sharedBindings?: boolean;
+  /** How long a 4yz or 5yz reply is held back, as by TarpitInterval; 0 when absent. */
+  readonly tarpitMs?: number;
+  /** When absent, the MaxInboundConnectionPerSource of each connector, if that was declared. */
+  readonly maxConnectionsPerSource?: number;
 }
 
 /** A connector that is being played. */
@@ -32,7 +47,10 @@ export interface EmulatedListener {
 
 /** Connectors being played, until they are closed. */
 export interface Emulator extends AsyncDisposable {
-  /** In the order given, without the disabled ones. */
+  /**
+   * In the order given, without the disabled ones. With shared bindings a connector stands here
+   * once for each binding of the family of `host`, and not at all where it has only others.
+   */
   readonly listeners: readonly EmulatedListener[];
   /** PEM of the authority that signed every certificate. */
   readonly authority: string;
@@ -40,96 +58,69 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
- * Starts one listener for each connector that is not disabled, on `host` or else on 127.0.0.1.
+ * Starts the listeners of every connector that is not disabled.
  *
  * Rejects with the system's error, and leaves nothing open, when `host` cannot be listened on.
  */
 export async function startEmulator(
   connectors: readonly EmulatedConnector[],
-  { host = '127.0.0.1' }: { readonly host?: string } = {},
+  options: EmulatorOptions = {},
 ): Promise<Emulator> {
+  const { host = '127.0.0.1', sharedBindings = false } = options;
   const authority = await mintCertificate({ commonName: 'Emulated authority', authority: true });
   const enabled = connectors.filter(({ connector }) => connector.enabled !== false);
-  const started = await Promise.allSettled(
-    enabled.map((emulated) => startListener(emulated, authority, host)),
+  const services = await Promise.all(
+    enabled.map((emulated) => serviceOf(emulated, authority, options)),
   );
-  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const shares = sharedBindings
+    ? shareBindings(services, isIPv6(host) ? 6 : 4)
+    : services.map(alone);
+  const running = await startAll(shares, host);
   const close = async () => {
     await Promise.all(running.map((listener) => listener.close()));
   };
-  const failed = started.find((one) => one.status === 'rejected');
-  if (failed) {
-    await close();
-    throw failed.reason;
-  }
   return {
-    listeners: running.map(({ listener }) => listener),
+    listeners: services.flatMap((service) =>
+      running.filter(({ share }) => share.services.includes(service)).map(describe(service)),
+    ),
     authority: authority.certificate,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-interface Running {
-  readonly listener: EmulatedListener;
-  close(): Promise<void>;
-}
-
-async function startListener(
-  { connector, certificate = 'valid', path = 'clear' }: EmulatedConnector,
-  authority: MintedCertificate,
-  host: string,
-): Promise<Running> {
-  const secureContext = await secureContextFor(connector, certificate, authority);
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    serve(socket, { connector, secureContext, path });
-  });
-  const { address, family, port } = await listen(server, host);
-  // A client that could not be accepted, for want of descriptors say, is lost; the others stay.
-  server.on('error', () => {});
-  const binding = family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+async function serviceOf(
+  emulated: EmulatedConnector,
+  issuer: MintedCertificate,
+  { certificates = null, tarpitMs = 0, maxConnectionsPerSource }: EmulatorOptions,
+): Promise<Service> {
+  const { connector, path = 'clear' } = emulated;
+  const presented = presentedCertificate(emulated, certificates, issuer);
+  const minted = presented && (await mintCertificate(presented));
   return {
-    listener: { connector: { ...connector, bindings: [binding] }, address, port },
-    close: () => closeServer(server, sockets),
+    connector,
+    path,
+    tarpitMs,
+    maxConnectionsPerSource: maxConnectionsPerSource ?? connector.maxInboundConnectionPerSource,
+    secureContext:
+      minted && createSecureContext({ cert: minted.chain, key: minted.key, minVersion: 'TLSv1.2' }),
   };
 }
 
-async function listen(server: Server, host: string): Promise<AddressInfo> {
-  server.listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP listener');
-  return address;
+/** Starts all, or throws the reason of the first that failed and leaves none open. */
+async function startAll(shares: readonly Share[], host: string): Promise<RunningListener[]> {
+  const started = await Promise.allSettled(shares.map((share) => startListener(share, host)));
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (!failed) return running;
+  await Promise.all(running.map((listener) => listener.close()));
+  throw failed.reason;
 }
 
-async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  for (const socket of sockets) socket.destroy();
-  await closed;
-}
-
-async function secureContextFor(
-  connector: ReceiveConnector,
-  condition: CertificateCondition,
-  issuer: MintedCertificate,
-): Promise<SecureContext | null> {
-  if (condition === 'missing') return null;
-  const name = serverName(connector);
-  const minted = await mintCertificate({
-    commonName: condition === 'wrong-name' ? 'another-server.example' : name,
-    issuer,
-    ...(condition === 'expired' && {
-      notBefore: new Date(Date.now() - 368 * DAY_MS),
-      notAfter: new Date(Date.now() - 3 * DAY_MS),
-    }),
-  });
-  return createSecureContext({ cert: minted.chain, key: minted.key, minVersion: 'TLSv1.2' });
+function describe({ connector }: Service) {
+  return ({ address, port }: RunningListener): EmulatedListener => {
+    const bindings = [address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
+    return { connector: { ...connector, bindings }, address, port };
+  };
 }

@@ -29,6 +29,11 @@ export const REPLIES = {
     421,
     '4.7.0 Too many errors on this connection, closing transmission channel',
   ),
+  tooManyConnections: reply(
+    421,
+    '4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel',
+  ),
+  notAvailable: reply(421, '4.3.2 Service not available'),
   startTlsFirst: reply(451, '5.7.3 Must issue a STARTTLS command first'),
   unrecognized: reply(500, '5.3.3 Unrecognized command'),
   invalidDomain: reply(501, '5.5.4 Invalid domain name'),

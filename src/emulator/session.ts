@@ -17,7 +17,7 @@ interface SessionParties {
 }
 
 /** The answer to one line, and what the connection does after it. */
-interface Answer {
+export interface Answer {
   /** Null while a message is being taken. */
   readonly reply: SpokenReply | null;
   readonly next: 'read' | 'start-tls' | 'close';
@@ -34,9 +34,9 @@ const NEEDS_HELLO: ReadonlySet<string> = new Set(['STARTTLS', 'AUTH', 'MAIL', 'R
 /**
  * Answers command lines as the connector would.
  *
- * It differs from Exchange where a probe must not wait or cannot tell: no tarpit, no limits on
- * connections, every recipient is taken, nobody is authenticated, BDAT and X-ANONYMOUSTLS are listed
- * but not served, and a message is thrown away.
+ * It differs from Exchange where a probe cannot tell: every recipient is taken, nobody is
+ * authenticated or has to be, BDAT and X-ANONYMOUSTLS are listed but not served, and a message is
+ * thrown away.
  */
 export class Session {
   readonly #parties: SessionParties;

@@ -129,6 +129,42 @@ describe('TLS', () => {
   });
 });
 
+describe('declared certificates', () => {
+  const certificate = {
+    thumbprint: '0123456789ABCDEF0123456789ABCDEF01234567',
+    subject: 'CN=ex01.example.test',
+    issuer: 'CN=Contoso authority',
+    certificateDomains: ['ex01.example.test'],
+    services: ['SMTP'],
+    notBefore: '2019-01-01T00:00:00.000Z',
+    notAfter: '2020-01-01T00:00:00.000Z',
+    hasPrivateKey: true,
+    status: 'DateInvalid',
+    cutProperties: [],
+    unknownProperties: 0,
+  };
+
+  async function startWith(declared: Partial<typeof certificate>): Promise<SmtpConversation> {
+    const certificates = [{ ...certificate, ...declared }];
+    const emulator = await startEmulator([{ connector: DEFAULT_FRONTEND }], { certificates });
+    started.push(emulator);
+    return dial(emulator);
+  }
+
+  test('an expired one that fits is offered', async () => {
+    const secured = await (await startWith({})).secure();
+    expect(secured.getPeerX509Certificate()?.validToDate).toEqual(
+      new Date('2020-01-01T00:00:00.000Z'),
+    );
+  });
+
+  test('where none fits, STARTTLS alone is missing', async () => {
+    const lines = await ehlo(await startWith({ services: ['IIS'] }));
+    expect(lines).not.toContain('250-STARTTLS');
+    expect(lines).toContain('250-X-ANONYMOUSTLS');
+  });
+});
+
 describe('what stands on the path', () => {
   test('masked: asterisks, overwritten keywords, and no STARTTLS command', async () => {
     const client = await dial(await start({ connector: DEFAULT_FRONTEND, path: 'masked' }));

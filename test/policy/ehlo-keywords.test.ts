@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthMechanism } from '../../src/policy/connector.ts';
+import type { AuthMechanism, ReceiveConnector } from '../../src/policy/connector.ts';
 import { ehloKeywords } from '../../src/policy/ehlo-keywords.ts';
 import { CLIENT_FRONTEND, connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
 
@@ -91,5 +91,72 @@ describe('what AuthMechanism switches', () => {
 
   test('MaxMessageSize that was not declared is the 36 MB of a fresh connector', () => {
     expect(ehloKeywords(connector(), CLEAR)[0]).toBe('SIZE 37748736');
+  });
+});
+
+describe('what other settings switch', () => {
+  test.each<[string, Partial<ReceiveConnector>, string, string | undefined]>([
+    ['SizeEnabled Enabled', { sizeEnabled: 'Enabled', maxMessageSize: 5 }, 'SIZE', 'SIZE 5'],
+    [
+      'SizeEnabled EnabledWithoutValue',
+      { sizeEnabled: 'EnabledWithoutValue', maxMessageSize: 5 },
+      'SIZE',
+      'SIZE',
+    ],
+    ['SizeEnabled Disabled', { sizeEnabled: 'Disabled', maxMessageSize: 5 }, 'SIZE', undefined],
+    [
+      'EnableAuthGSSAPI $true',
+      { enableAuthGssapi: true, authMechanism: ['Integrated'] },
+      'AUTH',
+      'AUTH GSSAPI NTLM',
+    ],
+    [
+      'EnableAuthGSSAPI $false',
+      { enableAuthGssapi: false, authMechanism: ['Integrated'] },
+      'AUTH',
+      'AUTH NTLM',
+    ],
+    [
+      'EnableAuthGSSAPI without Integrated',
+      { enableAuthGssapi: true, authMechanism: ['BasicAuth'] },
+      'AUTH',
+      'AUTH LOGIN',
+    ],
+    ['EnableAuthGSSAPI without AUTH', { enableAuthGssapi: true }, 'AUTH', undefined],
+    [
+      'SuppressXAnonymousTls $true',
+      { suppressXAnonymousTls: true, authMechanism: ['ExchangeServer'] },
+      'X-ANONYMOUSTLS',
+      undefined,
+    ],
+    [
+      'SuppressXAnonymousTls $true leaves X-EXPS',
+      { suppressXAnonymousTls: true, authMechanism: ['ExchangeServer'] },
+      'X-EXPS',
+      'X-EXPS GSSAPI NTLM',
+    ],
+    [
+      'SuppressXAnonymousTls $false',
+      { suppressXAnonymousTls: false, authMechanism: ['ExchangeServer'] },
+      'X-ANONYMOUSTLS',
+      'X-ANONYMOUSTLS',
+    ],
+    ['ChunkingEnabled $false', { chunkingEnabled: false }, 'CHUNKING', undefined],
+    [
+      'ChunkingEnabled $false takes BINARYMIME with it',
+      { chunkingEnabled: false, binaryMimeEnabled: true },
+      'BINARYMIME',
+      undefined,
+    ],
+    ['BinaryMimeEnabled $false', { binaryMimeEnabled: false }, 'BINARYMIME', undefined],
+    [
+      'BinaryMimeEnabled $false leaves CHUNKING',
+      { binaryMimeEnabled: false },
+      'CHUNKING',
+      'CHUNKING',
+    ],
+  ])('%s', (_claim, declared, keyword, expected) => {
+    const lines = ehloKeywords(connector(declared), CLEAR);
+    expect(lines.find((line) => line.split(' ')[0] === keyword)).toBe(expected);
   });
 });

@@ -21,7 +21,7 @@ export interface CliOptions {
   /** All that the process gets of an environment, beside what Node needs to start. */
   readonly env?: Readonly<Record<string, string>>;
   /** What it reads on standard input; it finds the end at once when absent, and never when null. */
-  readonly stdin?: string | null;
+  readonly stdin?: string | Uint8Array | null;
   readonly cwd?: string;
 }
 

@@ -1,23 +1,26 @@
 /** Declared Receive connectors to start a test from. */
 
-import { AUTH_MECHANISMS, type ReceiveConnector } from '../../src/policy/connector.ts';
+import {
+  AUTH_MECHANISMS,
+  type ReceiveConnector,
+  undeclaredConnector,
+} from '../../src/policy/connector.ts';
 
 /** A connector of which nothing was declared but what is given. */
 export function connector(declared: Partial<ReceiveConnector> = {}): ReceiveConnector {
   return {
-    identity: 'EX01\\Test',
-    enabled: null,
-    bindings: null,
-    remoteIpRanges: null,
-    authMechanism: null,
-    requireTls: null,
-    domainSecureEnabled: null,
+    ...undeclaredConnector(declared.identity ?? 'EX01\\Test'),
     fqdn: 'ex01.example.test',
-    banner: null,
-    maxMessageSize: null,
     ...declared,
   };
 }
+
+/** Settings with which a connector answers every client on port 25, and no doubt is left. */
+export const ANSWERING = {
+  enabled: true,
+  bindings: ['0.0.0.0:25'],
+  remoteIpRanges: ['0.0.0.0-255.255.255.255'],
+} as const satisfies Partial<ReceiveConnector>;
 
 /** AuthMechanism 31, as Setup gives it to Default Frontend. */
 export const DEFAULT_FRONTEND = connector({

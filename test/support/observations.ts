@@ -27,7 +27,7 @@ export function ehloFacts(
 ): EhloFacts {
   return {
     esmtp: true,
-    serverName: 'mail.example',
+    serverName: 'ex01.example.test',
     clientAddress: '198.51.100.7',
     keywords: readEhloKeywords({ code: 250, enhanced: null, lines: ['mail.example', ...keywords] }),
     masked: [],
@@ -56,6 +56,7 @@ export function handshakeFacts(given: Partial<HandshakeFacts> = {}): HandshakeFa
     group: 'X25519',
     clientCertificateRequested: false,
     legacy: false,
+    firstFailure: null,
     servername: 'mail.example',
     ...given,
   };

@@ -8,6 +8,7 @@ import { type DialogueOptions, dialogueOptions } from '../../src/dialogue/option
 import { CAST } from '../../src/emulator/cast.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { ReceiveConnector } from '../../src/policy/connector.ts';
+import type { SendConnector } from '../../src/policy/send-connector.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, type Judged, judge, type Standard } from '../../src/rules/judge.ts';
 import { TlsSettings } from '../../src/smtp/tls-settings.ts';
@@ -17,7 +18,9 @@ import { createResolver } from '../../src/target/resolver.ts';
 import type { Destination } from '../../src/target/target.ts';
 import { connector } from './connectors.ts';
 import { startNameServer } from './name-server.ts';
+import { policyOf } from './policies.ts';
 import { fixtureNames, type readScript, startScriptedServer } from './scripted-server.ts';
+import { sendConnector } from './send-connectors.ts';
 
 type Seen = Observation<Facts>;
 
@@ -48,22 +51,60 @@ export async function collectRecords(): Promise<Judged[]> {
     ...(await probeImplicitTls()),
     ...(await probeNames()),
   ];
-  return seen.flatMap((one) => standards().map((standard) => judge(one, RULES, standard)));
+  return seen.flatMap((one) => standards(one).map((standard) => judge(one, RULES, standard)));
 }
 
-function standards(): Standard[] {
+function standards({ host, port }: Seen): Standard[] {
+  const here = connector({
+    identity: 'Here',
+    server: null,
+    fqdn: null,
+    enabled: true,
+    bindings: [`0.0.0.0:${port}`],
+    remoteIpRanges: ['127.0.0.0/8'],
+  });
+  const partner = { ...here, identity: 'Partner', remoteIpRanges: ['192.0.2.0/24'] };
   const declare = (declared: Partial<ReceiveConnector>) => ({
     ...DEFAULT_STANDARD,
-    connectors: [connector({ requireTls: true, ...declared })],
+    policy: policyOf(connector({ requireTls: true, ...declared })),
     connector: connector().identity,
   });
   return [
     { ...DEFAULT_STANDARD, expiringDays: DAYS_OF_ANY_CERTIFICATE },
     { ...DEFAULT_STANDARD, requireTls: true },
-    { ...DEFAULT_STANDARD, connectors: [connector({ bindings: ['192.0.2.1:25'] })] },
+    { ...DEFAULT_STANDARD, policy: policyOf(connector({ bindings: ['192.0.2.1:25'] })) },
+    { ...DEFAULT_STANDARD, policy: policyOf(here, partner) },
+    { ...DEFAULT_STANDARD, policy: policyOf(here, partner), connector: partner.identity },
     declare({ authMechanism: ['Integrated'] }),
     declare({ authMechanism: ['Tls'] }),
+    securedStandard(true),
+    securedStandard(false),
+    nextHopStandard({ smartHosts: [host], port }),
   ];
+}
+
+/** Mail from a partner must come under mutual TLS. */
+function securedStandard(domainSecureEnabled: boolean): Standard {
+  const authMechanism = ['Tls', 'ExchangeServer'] as const;
+  const one = connector({ requireTls: false, domainSecureEnabled, authMechanism });
+  const transportConfig = {
+    tlsReceiveDomainSecureList: ['woodgrove.example'],
+    tlsSendDomainSecureList: null,
+    cutProperties: [],
+    unknownProperties: 0,
+  };
+  return {
+    ...DEFAULT_STANDARD,
+    policy: { ...policyOf(one), transportConfig },
+    connector: one.identity,
+    expiringDays: DAYS_OF_ANY_CERTIFICATE,
+  };
+}
+
+/** A Send connector that requires TLS hands its mail to the server. */
+function nextHopStandard(route: Partial<SendConnector>): Standard {
+  const sendConnectors = [sendConnector({ requireTls: true, ...route })];
+  return { ...DEFAULT_STANDARD, policy: { ...policyOf(), sendConnectors } };
 }
 
 /** With all that can be asked for. */
@@ -71,7 +112,9 @@ async function probeScripts(): Promise<Seen[]> {
   const limit = pLimit(8);
   const longLine =
     'S: 220 mail.example ESMTP\nC: EHLO *\nS: 250 mail.example\nC: STARTTLS\nRAW "502 "\nREPEAT 3000 "x"\nRAW "\\r\\n"';
-  const scripts = [longLine, ...fixtureNames().map((file) => ({ file }))];
+  const tooManyConnections =
+    'S: 421 4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel\nCLOSE';
+  const scripts = [longLine, tooManyConnections, ...fixtureNames().map((file) => ({ file }))];
   return Promise.all(scripts.map((script) => limit(() => probeScript(script))));
 }
 

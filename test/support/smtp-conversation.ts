@@ -18,8 +18,9 @@ export class SmtpConversation implements AsyncDisposable {
     this.#listen();
   }
 
-  static async dial(port: number, host = '127.0.0.1'): Promise<SmtpConversation> {
-    const socket = connect(port, host);
+  /** `localAddress` is whom the server sees; on Linux any address of 127.0.0.0/8 will do. */
+  static async dial(port: number, localAddress?: string): Promise<SmtpConversation> {
+    const socket = connect({ port, host: '127.0.0.1', ...(localAddress && { localAddress }) });
     await once(socket, 'connect');
     return new SmtpConversation(socket);
   }

@@ -21,8 +21,8 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 
   /** Writes a file and gives its path. */
-  async write(name: string, text: string): Promise<string> {
-    await writeFile(this.at(name), text);
+  async write(name: string, content: string | Uint8Array): Promise<string> {
+    await writeFile(this.at(name), content);
     return this.at(name);
   }
 

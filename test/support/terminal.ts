@@ -7,7 +7,7 @@ import { main } from '../../src/cli/main.ts';
 export interface TerminalShape {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands on standard input; null for one that never ends. */
-  readonly stdin?: string | null;
+  readonly stdin?: string | Uint8Array | null;
   /** Columns of a terminal; a pipe when absent. */
   readonly columns?: number;
   readonly signal?: AbortSignal;

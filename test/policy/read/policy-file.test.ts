@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { undeclaredConnector } from '../../../src/policy/connector.ts';
+import { EMPTY_POLICY } from '../../../src/policy/policy.ts';
 import { PolicyError, readPolicyFile } from '../../../src/policy/read/policy-file.ts';
 
 const read = (content: string) => readPolicyFile(content, 'policy.yaml');
@@ -46,6 +48,15 @@ connectors:
     maxMessageSize: 37748736
 `;
 
+/** The same with all that was not declared. */
+const FULL_READ = {
+  ...EMPTY_POLICY,
+  connectors: FULL.connectors.map((declared) => ({
+    ...undeclaredConnector(declared.identity),
+    ...declared,
+  })),
+};
+
 describe('a policy file is read', () => {
   test.each([
     ['in YAML', FULL_YAML],
@@ -60,21 +71,14 @@ describe('a policy file is read', () => {
       `\uFEFF${JSON.stringify(FULL, null, 2).replaceAll('\n', '\r\n')}`,
     ],
   ])('%s', (_claim, content) => {
-    expect(read(content)).toEqual(FULL);
+    expect(read(content)).toEqual(FULL_READ);
   });
 
   test('with nothing in it but a name: what was not declared is unknown, except for defaults', () => {
     expect(readOne()).toEqual({
-      identity: 'EX01\\A',
+      ...undeclaredConnector('EX01\\A'),
       enabled: true,
-      bindings: null,
-      remoteIpRanges: null,
-      authMechanism: null,
       requireTls: false,
-      domainSecureEnabled: null,
-      fqdn: null,
-      banner: null,
-      maxMessageSize: null,
     });
   });
 
@@ -84,7 +88,7 @@ describe('a policy file is read', () => {
   });
 
   test('with no connector', () => {
-    expect(read('connectors: []')).toEqual({ connectors: [] });
+    expect(read('connectors: []')).toEqual(EMPTY_POLICY);
   });
 });
 
@@ -118,16 +122,60 @@ describe('a setting', () => {
 const FLAGS =
   'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer, ExternalAuthoritative';
 const SETTINGS =
-  'identity, enabled, bindings, remoteIpRanges, authMechanism, requireTls, domainSecureEnabled, ' +
-  'fqdn, banner, maxMessageSize';
+  'identity, server, enabled, bindings, remoteIpRanges, authMechanism, permissionGroups, ' +
+  'requireTls, domainSecureEnabled, fqdn, tlsCertificateName, suppressXAnonymousTls, ' +
+  'enableAuthGssapi, transportRole, banner, maxMessageSize, sizeEnabled, chunkingEnabled, ' +
+  'binaryMimeEnabled, connectionTimeout, connectionInactivityTimeout, maxInboundConnectionPerSource';
+const SECTIONS = 'connectors, sendConnectors, transportConfig, certificates';
+
+describe('beside connectors', () => {
+  test.each([
+    [
+      'Send connectors',
+      'sendConnectors:\n  - identity: To partner\n    addressSpaces: smtp:partner.example;1\n',
+      'sendConnectors',
+      [{ identity: 'To partner', addressSpaces: ['smtp:partner.example;1'], requireTls: null }],
+    ],
+    [
+      'the transport configuration',
+      'transportConfig:\n  tlsReceiveDomainSecureList: [a.example, b.example]\n',
+      'transportConfig',
+      {
+        tlsReceiveDomainSecureList: ['a.example', 'b.example'],
+        tlsSendDomainSecureList: null,
+      },
+    ],
+    [
+      'certificates',
+      'certificates:\n  - thumbprint: A1\n    services: IIS, SMTP\n    notAfter: 2027-03-14T01:00:00+01:00\n',
+      'certificates',
+      [{ thumbprint: 'A1', services: ['IIS', 'SMTP'], notAfter: '2027-03-14T00:00:00.000Z' }],
+    ],
+    ['that there are no certificates', 'certificates: []', 'certificates', []],
+  ])('a file may declare %s', (_claim, content, section, expected) => {
+    expect(read(content)).toMatchObject({ [section]: expected });
+  });
+
+  test('what a report of ours adds is passed over', () => {
+    const report = { schema: 'starttls-probe/policy/1', connectors: [], answers: null };
+    expect(read(JSON.stringify({ ...report, findings: [1], predictions: [] }))).toEqual(
+      EMPTY_POLICY,
+    );
+  });
+});
 
 describe('what is wrong is told with file, line, setting and what would do', () => {
   test.each([
-    ['an empty file', '', '1: connectors: expected a list of connectors'],
-    ['only a comment', '# later\n', '1: connectors: expected a list of connectors'],
-    ['no list', 'connectors: A', '1: connectors: expected a list of connectors'],
-    ['a bare list', '- identity: A', '1: expected settings: connectors'],
-    ['text', 'hello', '1: expected settings: connectors'],
+    ['an empty file', '', `1: declares nothing; expected ${SECTIONS}`],
+    ['only a comment', '# later\n', `1: declares nothing; expected ${SECTIONS}`],
+    [
+      'only a schema',
+      'schema: starttls-probe/policy/1',
+      `1: declares nothing; expected ${SECTIONS}`,
+    ],
+    ['no list', 'connectors: A', '1: connectors: expected a list'],
+    ['a bare list', '- identity: A', `1: expected settings: ${SECTIONS}`],
+    ['text', 'hello', `1: expected settings: ${SECTIONS}`],
     [
       'a connector that is text',
       'connectors:\n  - A',
@@ -176,13 +224,23 @@ describe('what is wrong is told with file, line, setting and what would do', () 
     [
       'a number for a range',
       withLines('remoteIpRanges: 10'),
-      '3: connectors[0].remoteIpRanges: expected an address, a range or a network',
+      '3: connectors[0].remoteIpRanges: expected an address, a range or a network, such as 192.0.2.0/24',
     ],
     ['a number for a name', withLines('fqdn: 12'), '3: connectors[0].fqdn: expected text'],
     [
       'a size with its unit',
       withLines('maxMessageSize: 36 MB'),
       '3: connectors[0].maxMessageSize: expected a number of octets',
+    ],
+    [
+      'a date that is none',
+      'certificates:\n  - thumbprint: A1\n    notAfter: next year',
+      '3: certificates[0].notAfter: "next year" is not a date',
+    ],
+    [
+      'a range that ends before it begins',
+      withLines('remoteIpRanges: [192.0.2.9-192.0.2.1]'),
+      '3: connectors[0].remoteIpRanges[0]: "192.0.2.9-192.0.2.1" ends before it begins; write the lower address first',
     ],
     [
       'half an octet',
@@ -221,11 +279,15 @@ describe('what is wrong is told with file, line, setting and what would do', () 
   });
 
   test.each([
-    ['of a file', 'connectors: []\nconnector: x', 'connector; accepted are connectors'],
+    ['of a file', 'connectors: []\nconnector: x', `connector; accepted are ${SECTIONS}`],
     ['of a connector', withLines('requiretls: true'), `requiretls; accepted are ${SETTINGS}`],
   ])('a setting %s that does not exist', (_claim, content, message) => {
     expect(() => read(content)).toThrow(PolicyError);
     expect(() => read(content)).toThrow(`unknown setting ${message}`);
+  });
+
+  test('in one line, whatever a setting is called', () => {
+    expect(() => read(JSON.stringify({ 'a\n\x1b[2J': 1 }))).toThrow(/^[ -~]+$/);
   });
 
   test('a binding without a port', () => {

@@ -1,0 +1,56 @@
+/** How Microsoft spells the properties that the model holds. */
+
+import type { ExportKind } from './read/exported.ts';
+
+/** The properties of each kind of object; as keys of the model they differ in case alone. */
+export const PROPERTY_NAMES: Readonly<Record<ExportKind, readonly string[]>> = {
+  ReceiveConnector: [
+    'Enabled',
+    'Bindings',
+    'RemoteIPRanges',
+    'AuthMechanism',
+    'PermissionGroups',
+    'RequireTLS',
+    'DomainSecureEnabled',
+    'Fqdn',
+    'TlsCertificateName',
+    'SuppressXAnonymousTls',
+    'EnableAuthGSSAPI',
+    'TransportRole',
+    'Banner',
+    'MaxMessageSize',
+    'SizeEnabled',
+    'ChunkingEnabled',
+    'BinaryMimeEnabled',
+    'ConnectionTimeout',
+    'ConnectionInactivityTimeout',
+    'MaxInboundConnectionPerSource',
+  ],
+  SendConnector: [
+    'Enabled',
+    'AddressSpaces',
+    'SmartHosts',
+    'DNSRoutingEnabled',
+    'Port',
+    'Fqdn',
+    'RequireTLS',
+    'TlsAuthLevel',
+    'TlsDomain',
+    'TlsCertificateName',
+    'DomainSecureEnabled',
+    'IgnoreSTARTTLS',
+    'ForceHELO',
+    'FrontendProxyEnabled',
+  ],
+  TransportConfig: ['TLSReceiveDomainSecureList', 'TLSSendDomainSecureList'],
+  ExchangeCertificate: [
+    'Subject',
+    'Issuer',
+    'CertificateDomains',
+    'Services',
+    'NotBefore',
+    'NotAfter',
+    'HasPrivateKey',
+    'Status',
+  ],
+};
