@@ -6,6 +6,7 @@ import {
   readEhloKeywords,
   readServerName,
 } from '../src/smtp/ehlo.ts';
+import { DialogueFailure } from '../src/smtp/failure.ts';
 import {
   type MaskingMark,
   readCommandMarks,
@@ -62,7 +63,7 @@ export function readEhlo(reply: Reply): EhloFacts {
 
 /** 500 and 502 say that the command is unknown; any other 5yz is about our name, or about us. */
 async function askHelo(dialogue: Dialogue, refusal: Reply): Promise<EhloFacts> {
-  const helo = refusal.code >= 500 ? await dialogue.helo() : null;
+  const helo = refusal.code >= 500 ? await tryHelo(dialogue) : null;
   const unknown = refusal.code === 500 || refusal.code === 502;
   const withoutEhlo = unknown && helo?.code === 250;
   return {
@@ -76,6 +77,17 @@ async function askHelo(dialogue: Dialogue, refusal: Reply): Promise<EhloFacts> {
     refusal,
     helo,
   };
+}
+
+/** EHLO was answered, so what becomes of HELO must not lose that. */
+async function tryHelo(dialogue: Dialogue): Promise<Reply | null> {
+  try {
+    return await dialogue.helo();
+  } catch (error) {
+    if (!(error instanceof DialogueFailure)) throw error;
+    dialogue.giveUp(error.failure);
+    return null;
+  }
 }
 
 function lineOf(reply: Reply): string {

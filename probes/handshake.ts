@@ -1,4 +1,6 @@
 import { defineProbe } from '../src/dialogue/probe.ts';
+import type { Failure } from '../src/smtp/failure.ts';
+import { isNotTls } from '../src/smtp/failures.ts';
 
 /** What the TLS handshake agreed on. */
 export interface HandshakeFacts {
@@ -10,8 +12,10 @@ export interface HandshakeFacts {
   readonly group: string | null;
   /** Null before TLS 1.2, where it cannot be seen. */
   readonly clientCertificateRequested: boolean | null;
-  /** The usual handshake failed, and this one offered old protocols and small keys. */
+  /** Whether it takes old protocols, small keys or old ciphers, which the usual handshake lacks. */
   readonly legacy: boolean;
+  /** Why the usual handshake failed before this one; null where it did not. */
+  readonly firstFailure: string | null;
   /** The name that was asked for (SNI); null for an address that nobody named. */
   readonly servername: string | null;
 }
@@ -23,9 +27,18 @@ export const handshake = defineProbe({
   reference: 'RFC 3207 §4, RFC 8446',
   stage: 'handshake',
   intrusive: false,
-  async ask({ tls, legacy, servername }): Promise<HandshakeFacts | null> {
+  async ask({ tls, firstFailure, servername }): Promise<HandshakeFacts | null> {
     if (!tls) return null;
     const { protocol, cipher, group, clientCertificateRequested } = tls;
-    return { protocol, cipher, group, clientCertificateRequested, legacy, servername };
+    const legacy = firstFailure !== null && needsLegacy(protocol, firstFailure);
+    const message = firstFailure?.message ?? null;
+    const agreed = { protocol, cipher, group, clientCertificateRequested };
+    return { ...agreed, legacy, firstFailure: message, servername };
   },
 });
+
+/** A reset or plaintext at the first look says nothing about what the server can do. */
+function needsLegacy(protocol: string, { code }: Failure): boolean {
+  if (protocol === 'TLSv1' || protocol === 'TLSv1.1') return true;
+  return code?.startsWith('ERR_SSL') === true && !isNotTls(code);
+}

@@ -10,9 +10,16 @@ export interface MailBeforeTlsFacts {
   readonly tlsRequired: boolean | null;
   /** Null when the connection ended in place of a reply. */
   readonly reply: Reply | null;
+  /** Why there was no answer; null where there was one, or the question was not put. */
+  readonly failure: string | null;
 }
 
-const UNANSWERED: MailBeforeTlsFacts = { accepted: null, tlsRequired: null, reply: null };
+const UNANSWERED: MailBeforeTlsFacts = {
+  accepted: null,
+  tlsRequired: null,
+  reply: null,
+  failure: null,
+};
 
 /**
  * Offers MAIL FROM in clear and records what the server says.
@@ -30,7 +37,7 @@ export const mailBeforeTls = defineProbe({
   async ask(dialogue): Promise<MailBeforeTlsFacts> {
     if (dialogue.tls) return UNANSWERED;
     const ehlo = await dialogue.ehlo();
-    if (ehlo.code !== 250) return UNANSWERED;
+    if (ehlo.code !== 250) return { ...UNANSWERED, failure: 'EHLO was refused' };
     try {
       return readMailReply(await dialogue.command('MAIL FROM:<>'));
     } catch (error) {
@@ -39,7 +46,11 @@ export const mailBeforeTls = defineProbe({
       return { ...UNANSWERED, accepted: false };
     }
   },
-  unasked: () => UNANSWERED,
+  unasked: (_destination, failure) => ({
+    ...UNANSWERED,
+    reply: failure?.reply ?? null,
+    failure: failure?.message ?? null,
+  }),
 });
 
 /** Words that occur only where encryption is the point; `mx-tls.example` is a name, not a word. */
@@ -52,9 +63,10 @@ const ABOUT_TLS = /(?<![\w.-])(?:start[ -]?tls|tls|ssl|encrypt\w*)(?![\w-]|\.\w)
  * 400, while 530 5.7.0 also means "Authentication required" (Dovecot).
  */
 export function readMailReply(reply: Reply): MailBeforeTlsFacts {
-  if (reply.code < 400) return { accepted: reply.code < 300, tlsRequired: false, reply };
+  const answered = { reply, failure: null };
+  if (reply.code < 400) return { accepted: reply.code < 300, tlsRequired: false, ...answered };
   // X.7.10 is "encryption needed" (RFC 5248 registry).
   const byCode = reply.enhanced?.endsWith('.7.10') ?? false;
   const byText = reply.lines.some((line) => ABOUT_TLS.test(line));
-  return { accepted: false, tlsRequired: byCode || byText ? true : null, reply };
+  return { accepted: false, tlsRequired: byCode || byText ? true : null, ...answered };
 }

@@ -23,6 +23,12 @@ export interface StartTlsResult {
   readonly injected: string | null;
 }
 
+/** What a second look knows of the first. */
+export interface FirstLook {
+  readonly failure: Failure;
+  readonly injected: string | null;
+}
+
 export interface DialogueContext {
   readonly destination: Destination & { readonly address: string };
   readonly options: DialogueOptions;
@@ -30,8 +36,12 @@ export interface DialogueContext {
   readonly expiresAt: number;
   readonly transcript: Transcript | null;
   readonly signal: AbortSignal | null;
-  /** Offer old protocols and small keys, and keep readable what is said in place of TLS. */
-  readonly legacy: boolean;
+  /**
+   * Why the usual handshake failed on the connection before, and what came in clear there; null on
+   * the first one. A second look offers old protocols and small keys, and keeps readable what is
+   * said in place of TLS.
+   */
+  readonly before: FirstLook | null;
 }
 
 export class Dialogue {
@@ -39,6 +49,8 @@ export class Dialogue {
   readonly facts: Record<string, unknown> = {};
   /** How the dialogue ended where a probe could answer nonetheless; null while it goes on. */
   failure: Failure | null = null;
+  /** How an attempt that need not work ended; null where none was made, or it worked. */
+  tentativeFailure: Failure | null = null;
   /** Nothing more can be said on this connection. */
   over = false;
 
@@ -79,9 +91,14 @@ export class Dialogue {
     return this.#context.destination;
   }
 
-  /** Whether old protocols and small keys are on offer. */
-  get legacy(): boolean {
-    return this.#context.legacy;
+  /** Why the usual handshake failed, where this is a second look; else null. */
+  get firstFailure(): Failure | null {
+    return this.#context.before?.failure ?? null;
+  }
+
+  /** A printable sample of what came in clear where TLS belonged, now or at the first look. */
+  get injected(): string | null {
+    return this.#client.injected ?? this.#context.before?.injected ?? null;
   }
 
   get localAddress(): string {
@@ -93,14 +110,25 @@ export class Dialogue {
     return this.#client.tls;
   }
 
-  /** The name for SNI and the name check; null for an address that nobody named. */
+  /** The name that the certificate should carry; null for an address that nobody named. */
   get servername(): string | null {
     return this.options.servername ?? tlsName(this.destination.host);
   }
 
+  /** What is being done, or was done last. */
+  get stage(): Stage {
+    return this.#client.stage;
+  }
+
   /** Resolves when the connection is gone; never rejects. */
-  get closed(): Promise<void> {
-    return this.#client.closed;
+  gone(): Promise<void> {
+    return this.#client.gone();
+  }
+
+  /** Ends the dialogue with a failure, keeping the facts that a probe has. */
+  giveUp(failure: Failure): void {
+    this.failure = failure;
+    this.over = true;
   }
 
   /** Reads the greeting, whatever its code. @throws DialogueFailure. */
@@ -126,7 +154,7 @@ export class Dialogue {
 
   /** Says HELO, for a server that does not know EHLO. @throws DialogueFailure. */
   helo(): Promise<Reply> {
-    return this.#say(`HELO ${this.#name}`, 'ehlo');
+    return this.#say(`HELO ${this.#name}`, 'before-tls');
   }
 
   /** Says one command after EHLO. @throws DialogueFailure. */
@@ -152,9 +180,10 @@ export class Dialogue {
       if (!(error instanceof DialogueFailure)) throw error;
       reply ??= error.failure.reply ?? null;
       this.over = true;
-      if (!tentative || error.failure.kind === 'cancelled') this.failure = error.failure;
+      if (tentative && error.failure.kind !== 'cancelled') this.tentativeFailure = error.failure;
+      else this.failure = error.failure;
     }
-    return { reply, negotiated: reply && negotiated, injected: this.#client.injected };
+    return { reply, negotiated: reply && negotiated, injected: this.injected };
   }
 
   /** Performs the handshake of a target that begins with TLS. @throws DialogueFailure. */
@@ -190,14 +219,14 @@ export class Dialogue {
     return this.#watch.time('handshakeMs', () =>
       this.#client.upgrade({
         context: this.#secureContext(),
-        servername: this.servername,
-        tap: this.legacy,
+        servername: this.servername && tlsName(this.servername),
+        tap: this.firstFailure !== null,
       }),
     );
   }
 
   #secureContext(): SecureContext {
     const { tls } = this.options;
-    return this.legacy ? tls.legacy() : tls.modern();
+    return this.firstFailure ? tls.legacy() : tls.modern();
   }
 }

@@ -1,39 +1,12 @@
 /** Holds the dialogue with one address and gives what was learnt as an observation. */
 
-import { DialogueFailure, type Failure } from '../smtp/failure.ts';
 import { roundMs, Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
-import { Dialogue, type DialogueContext } from './dialogue.ts';
-import { OBSERVATION_SCHEMA, type Observation, type Timings } from './observation.ts';
+import type { DialogueContext } from './dialogue.ts';
+import { OBSERVATION_SCHEMA, type Observation } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
-import type { Probe, ProbeStage } from './probe.ts';
-
-/** What one connection gave. */
-interface Visit {
-  readonly facts: Readonly<Record<string, unknown>>;
-  readonly timings: Timings;
-  readonly localAddress: string | null;
-  readonly failure: Failure | null;
-  /** Resolves when the connection is gone; never rejects. */
-  readonly closed: Promise<void>;
-}
-
-const NOTHING = { facts: {}, timings: {}, localAddress: null, closed: Promise.resolve() };
-
-const STARTTLS_STAGES: readonly ProbeStage[] = [
-  'greeting',
-  'before-tls',
-  'starttls',
-  'handshake',
-  'after-tls',
-];
-/** The first EHLO is under TLS already, so there is no second one. */
-const IMPLICIT_TLS_STAGES: readonly ProbeStage[] = [
-  'handshake',
-  'greeting',
-  'before-tls',
-  'starttls',
-];
+import type { Probe } from './probe.ts';
+import { askAlone, askInTurn, noVisit, type Visit, visit } from './visit.ts';
 
 /** Failures that are not the server's doing. */
 const OURS: ReadonlySet<string> = new Set(['cancelled', 'internal-error']);
@@ -58,11 +31,11 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   const startedAt = new Date();
   const clock = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
-  const visit = await visits({ destination, options, transcript, signal }, probes);
-  const { facts, failure } = visit;
+  const seen = await visits({ destination, options, transcript, signal }, probes);
+  const { facts, failure } = seen;
   const unasked = probes
     .filter(({ id, unasked }) => unasked !== undefined && !(id in facts))
-    .map(({ id, unasked }) => [id, unasked?.(destination)]);
+    .map(({ id, unasked }) => [id, unasked?.(destination, null)]);
   return {
     schema: OBSERVATION_SCHEMA,
     target: destination.target,
@@ -70,7 +43,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     port: destination.port,
     address: destination.address,
     family: destination.family,
-    localAddress: visit.localAddress,
+    localAddress: seen.localAddress,
     domain: destination.domain,
     startedAt: startedAt.toISOString(),
     durationMs: roundMs((destination.dnsMs ?? 0) + performance.now() - clock),
@@ -79,103 +52,53 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     facts: { ...facts, ...Object.fromEntries(unasked) } as Facts,
     timings: {
       ...(destination.dnsMs !== null && { dnsMs: destination.dnsMs }),
-      ...visit.timings,
+      ...seen.timings,
     },
     ...(transcript && { transcript: transcript.lines }),
   };
 }
 
-type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'legacy'> & {
+type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'before'> & {
   readonly destination: Destination;
 };
 
 async function visits(assignment: Assignment, probes: readonly Probe[]): Promise<Visit> {
   const { destination, options } = assignment;
-  const { address } = destination;
-  if (address === null) return { ...NOTHING, failure: destination.failure ?? null };
+  const { address, dnsMs } = destination;
+  if (address === null) return noVisit(destination.failure ?? null);
   const context = {
     ...assignment,
     destination: { ...destination, address },
-    expiresAt: performance.now() + options.timeouts.targetMs,
-    legacy: false,
+    expiresAt: performance.now() + options.timeouts.targetMs - (dnsMs ?? 0),
+    before: null,
   };
   const main = await mainVisit(context, probes);
   if (main.failure) return main;
-  let visit = main;
+  let last = main;
+  const facts = { ...main.facts };
   for (const probe of probes.filter(({ stage }) => stage === 'own-connection')) {
-    await visit.closed;
-    const own = await visitOnce(context, (dialogue) => askAlone(dialogue, probe));
-    visit = { ...main, facts: { ...visit.facts, ...own.facts }, closed: own.closed };
+    await last.gone();
+    last = await visit(context, (dialogue) => askAlone(dialogue, probe));
+    const { failure } = last;
     // What befalls an extra question is its own affair, unless it is ours.
-    if (own.failure && OURS.has(own.failure.kind)) return { ...visit, failure: own.failure };
+    if (failure && OURS.has(failure.kind)) return { ...main, facts, failure };
+    facts[probe.id] = last.facts[probe.id] ?? probe.unasked?.(destination, failure);
   }
-  return visit;
+  return { ...main, facts };
 }
 
-/** The one connection of the default probes, and the second attempt at its handshake. */
+/** The one connection of the default probes, and the second look where its handshake failed. */
 async function mainVisit(context: DialogueContext, probes: readonly Probe[]): Promise<Visit> {
-  const first = await visitOnce(context, (dialogue) => askInTurn(dialogue, probes));
-  const { failure } = first;
+  const first = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+  const failure = first.failure ?? first.tentativeFailure;
   const again = failure?.kind === 'handshake-failed' && failure.stage === 'handshake';
   if (!again || !context.options.legacy) return first;
-  await first.closed;
-  const legacy = { ...context, legacy: true };
-  const second = await visitOnce(legacy, (dialogue) => askInTurn(dialogue, probes));
-  if (second.failure === null) return second;
-  if (OURS.has(second.failure.kind)) return { ...first, failure: second.failure };
+  await first.gone();
+  const before = { failure, injected: first.injected };
+  const second = await visit({ ...context, before }, (dialogue) => askInTurn(dialogue, probes));
+  if (second.failure === null && second.tentativeFailure === null) return second;
+  if (second.failure && OURS.has(second.failure.kind)) return { ...first, failure: second.failure };
   // The second look may have seen more, but a person needs to know why the usual handshake failed.
-  return second.failure.kind === 'handshake-failed' ? { ...second, failure } : first;
-}
-
-async function visitOnce(
-  context: DialogueContext,
-  ask: (dialogue: Dialogue) => Promise<void>,
-): Promise<Visit> {
-  let dialogue: Dialogue | null = null;
-  let failure: Failure | null;
-  try {
-    dialogue = await Dialogue.open(context);
-    await ask(dialogue);
-    failure = dialogue.failure;
-  } catch (error) {
-    failure = asFailure(error, context.options);
-  }
-  if (!dialogue) return { ...NOTHING, failure };
-  dialogue.leave(failure);
-  const { facts, timings, localAddress, closed } = dialogue;
-  return { facts, timings, localAddress, failure, closed };
-}
-
-/** Puts the questions of the main connection, stage after stage. @throws DialogueFailure. */
-async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): Promise<void> {
-  const { implicitTls } = dialogue.destination;
-  if (implicitTls) await dialogue.startImplicitTls();
-  for (const stage of implicitTls ? IMPLICIT_TLS_STAGES : STARTTLS_STAGES) {
-    for (const probe of probes.filter((probe) => probe.stage === stage)) {
-      if (!canAsk(dialogue, stage)) break;
-      const facts = await probe.ask(dialogue);
-      if (facts !== null) dialogue.facts[probe.id] = facts;
-    }
-    if (stage === 'greeting') await dialogue.requireWelcome();
-  }
-}
-
-/** A handshake that was completed can be read even where the connection has ended since. */
-function canAsk(dialogue: Dialogue, stage: ProbeStage): boolean {
-  if (stage === 'handshake') return dialogue.tls !== null;
-  if (stage === 'after-tls') return dialogue.tls !== null && !dialogue.over;
-  return !dialogue.over;
-}
-
-/** Puts one question on a connection of its own. @throws DialogueFailure. */
-async function askAlone(dialogue: Dialogue, probe: Probe): Promise<void> {
-  if (dialogue.destination.implicitTls) await dialogue.startImplicitTls();
-  await dialogue.requireWelcome();
-  dialogue.facts[probe.id] = await probe.ask(dialogue);
-}
-
-function asFailure(error: unknown, options: DialogueOptions): Failure {
-  if (error instanceof DialogueFailure) return error.failure;
-  options.onBug(error);
-  return { stage: 'connect', kind: 'internal-error', message: `our own error: ${String(error)}` };
+  const cameAsFar = (second.failure ?? second.tentativeFailure)?.kind === 'handshake-failed';
+  return cameAsFar ? { ...second, failure: first.failure } : first;
 }

@@ -1,5 +1,6 @@
 /** What a probe is: one question, put to a server at one stage of the dialogue. */
 
+import type { Failure } from '../smtp/failure.ts';
 import type { Destination } from '../target/target.ts';
 import type { Dialogue } from './dialogue.ts';
 
@@ -30,8 +31,12 @@ export interface Probe<Id extends string = string, Facts = unknown> {
    * @throws DialogueFailure when the dialogue ended before there was an answer.
    */
   ask(dialogue: Dialogue): Promise<Facts>;
-  /** The facts that stand where the dialogue ended before this probe; left out when there are none. */
-  unasked?(destination: Destination): Facts;
+  /**
+   * The facts that stand where the probe got no answer; left out when there are none.
+   *
+   * `failure` is how the probe's own connection ended; null where it came to none.
+   */
+  unasked?(destination: Destination, failure: Failure | null): Facts;
 }
 
 /** Declares a probe, keeping its id and the type of its facts. */

@@ -9,10 +9,13 @@ import { inOrder } from './in-order.ts';
 import { Limits } from './limits.ts';
 
 export interface ProbeTargetsOptions<Seen> {
+  /** This run's own: what it is still asked when the run ends or is aborted, is cancelled. */
   readonly resolver: NameResolver;
   readonly concurrency: number;
   /** Narrows names to one family; null takes both. */
   readonly family: 4 | 6 | null;
+  /** Milliseconds for the look-ups of one target; as long as the resolver waits when absent. */
+  readonly timeoutMs?: number;
   readonly signal: AbortSignal;
   readonly observe: (destination: Destination) => Promise<Seen>;
 }
@@ -22,9 +25,18 @@ export async function* probeTargets<Seen>(
   targets: Iterable<Target>,
   options: ProbeTargetsOptions<Seen>,
 ): AsyncGenerator<Seen> {
-  const limits = new Limits(options.concurrency);
+  const { concurrency, resolver, signal } = options;
+  const limits = new Limits(concurrency);
   const probe = (target: Target) => probeTarget(target, limits, options);
-  for await (const observations of inOrder(singly(targets), probe, options)) yield* observations;
+  // A question that nobody waits for any more would keep the process alive until its timeout.
+  const cancel = () => resolver.cancel();
+  signal.addEventListener('abort', cancel);
+  try {
+    for await (const observations of inOrder(singly(targets), probe, options)) yield* observations;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancel();
+  }
 }
 
 /** A network becomes its addresses one by one, so that a large one is never held. */
@@ -44,11 +56,15 @@ function* singly(targets: Iterable<Target>): Generator<Target> {
 async function probeTarget<Seen>(
   target: Target,
   limits: Limits,
-  { resolver, family, signal, observe }: ProbeTargetsOptions<Seen>,
+  { resolver, family, signal, timeoutMs, observe }: ProbeTargetsOptions<Seen>,
 ): Promise<Seen[]> {
   const observing: Promise<Seen>[] = [];
   try {
-    const narrowed = family === null ? { signal } : { family, signal };
+    const narrowed = {
+      signal,
+      ...(family !== null && { family }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
     for await (const destination of resolveTarget(target, resolver, narrowed)) {
       const seen = limits.run(destination.address ?? '', () => observe(destination));
       // It is thrown below; until then nobody listens, and Node would end the process.

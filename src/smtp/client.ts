@@ -9,7 +9,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { dial } from './dial.ts';
-import { DialogueFailure, type Stage } from './failure.ts';
+import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, refused } from './failures.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
@@ -38,20 +38,21 @@ export interface ClientOptions {
 const LINGER_MS = 2_000;
 
 export class SmtpClient {
-  /** Resolves when the connection is gone; never rejects. */
-  readonly closed: Promise<void>;
   /** The address that we spoke from. */
   readonly localAddress: string;
   /** A printable sample of what came in clear where TLS belonged (RFC 3207 §4.2); else null. */
   injected: string | null = null;
   /** What the handshake agreed on; null in clear. */
   tls: TlsSession | null = null;
+  /** What is being done, or was done last. */
+  stage: Stage = 'greeting';
 
   readonly #options: ClientOptions;
   readonly #socket: Socket;
+  readonly #closed: Promise<void>;
+  #linger: NodeJS.Timeout | undefined;
   #stream: Socket | TLSSocket;
   #replies: ReplyReader;
-  #stage: Stage = 'greeting';
   /** How the server left; null while it is there. */
   #left: { readonly error: NodeJS.ErrnoException | null } | null = null;
 
@@ -67,7 +68,7 @@ export class SmtpClient {
     this.#stream = socket;
     this.#replies = this.#newReader();
     this.localAddress = socket.localAddress ?? '';
-    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    this.#closed = new Promise((resolve) => socket.once('close', () => resolve()));
     this.#listen(socket);
   }
 
@@ -88,7 +89,7 @@ export class SmtpClient {
       throw new TypeError('a command cannot hold CR, LF or NUL');
     }
     this.#replies.requireSilence();
-    this.#stage = stage;
+    this.stage = stage;
     this.#replies.refuseUnasked(stage);
     if (this.#left) throw this.#departure();
     this.#options.transcript?.add('C', line, this.tls !== null);
@@ -108,7 +109,7 @@ export class SmtpClient {
    * @throws DialogueFailure `handshake-failed`, `timed-out` or `cancelled`.
    */
   async upgrade(options: HandshakeOptions & { readonly tap: boolean }): Promise<TlsSession> {
-    this.#stage = 'handshake';
+    this.stage = 'handshake';
     if (this.#left) throw this.#departure();
     const early = this.#replies.takeUnasked();
     if (early.length > 0) this.injected = samplePlaintext(early);
@@ -124,7 +125,7 @@ export class SmtpClient {
       this.#listen(stream);
       return this.tls;
     } catch (error) {
-      this.injected ??= tap?.plaintext ?? (isNotTls(error) ? 'something that is not TLS' : null);
+      this.injected ??= tap?.plaintext ?? null;
       this.destroy();
       throw error;
     }
@@ -140,9 +141,17 @@ export class SmtpClient {
     this.#stream.removeListener('data', this.#take);
     this.#stream.resume();
     this.#stream.end('QUIT\r\n');
+    // Nothing waits for the server's answer, unless `gone` does.
     this.#socket.unref();
-    const linger = setTimeout(() => this.destroy(), LINGER_MS).unref();
-    this.#socket.once('close', () => clearTimeout(linger));
+    this.#linger = setTimeout(() => this.destroy(), LINGER_MS).unref();
+    this.#socket.once('close', () => clearTimeout(this.#linger));
+  }
+
+  /** Resolves when the connection is gone, and keeps the process alive until then; never rejects. */
+  gone(): Promise<void> {
+    this.#socket.ref();
+    this.#linger?.ref();
+    return this.#closed;
   }
 
   /** Closes at once. */
@@ -167,7 +176,7 @@ export class SmtpClient {
   readonly #take = (bytes: Buffer): void => this.#replies.take(bytes);
 
   #read(stage: Stage, patience: Patience): Promise<Reply> {
-    this.#stage = stage;
+    this.stage = stage;
     const totalMs = Math.min(patience.totalMs, timeLeft(this.#options));
     const gone = () => (this.#left ? this.#departure() : null);
     return this.#replies.read(stage, { ...patience, totalMs }, gone);
@@ -182,17 +191,11 @@ export class SmtpClient {
   }
 
   #departure(): DialogueFailure {
-    if (this.#options.signal?.aborted) return cancelled(this.#stage);
-    return left(this.#stage, this.#left?.error ?? null, this.#replies.pending);
+    if (this.#options.signal?.aborted) return cancelled(this.stage);
+    return left(this.stage, this.#left?.error ?? null, this.#replies.pending);
   }
 }
 
 function timeLeft({ expiresAt }: ClientOptions): number {
   return Math.max(0, expiresAt - performance.now());
-}
-
-/** OpenSSL's ways to say that what it read was no TLS record. */
-function isNotTls(error: unknown): boolean {
-  const code = error instanceof DialogueFailure ? error.failure.code : undefined;
-  return code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_HTTP_REQUEST';
 }

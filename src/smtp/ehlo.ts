@@ -48,7 +48,14 @@ export function readServerName(reply: Reply): string | null {
 export function readClientAddress(reply: Reply): string | null {
   const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(reply.lines[0] ?? '') ?? [];
   const addresses = Array.from(afterHello.matchAll(/\[(?:IPv6:)?([^[\]\s]+)\]/gi), ([, it]) => it);
-  return addresses.findLast((address = '') => isIP(address.replace(/%.*$/, ''))) ?? null;
+  return addresses.findLast((address = '') => isAddress(address)) ?? null;
+}
+
+/** Only an IPv6 address has a zone, and that is the name or the number of an interface. */
+function isAddress(text: string): boolean {
+  const [address = '', zone] = text.split('%', 2);
+  if (zone === undefined) return isIP(address) !== 0;
+  return isIP(address) === 6 && text === `${address}%${zone}` && /^[\w.~-]+$/.test(zone);
 }
 
 /** STARTTLS printed where the server's name belongs, which is no advertisement. */

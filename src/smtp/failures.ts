@@ -68,9 +68,15 @@ export function handshakeFailed(
   stage: Stage,
   error: NodeJS.ErrnoException & { reason?: string },
 ): DialogueFailure {
-  const reason = (error.reason ?? error.code ?? error.message).replaceAll('_', ' ').toLowerCase();
-  const message = `the TLS handshake failed: ${printable(reason, 120)}`;
+  const words = (error.reason ?? error.code ?? error.message).replaceAll('_', ' ').toLowerCase();
+  const reason = isNotTls(error.code) ? 'what came was not TLS' : printable(words, 120);
+  const message = `the TLS handshake failed: ${reason}`;
   return ended(stage, 'handshake-failed', message, { code: error.code });
+}
+
+/** OpenSSL's ways to say that what it read was no TLS record. */
+export function isNotTls(code: string | undefined): boolean {
+  return code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_HTTP_REQUEST';
 }
 
 /** 4yz or 5yz in place of a greeting, or 421 to any command (RFC 5321 §3.1, §3.8). */

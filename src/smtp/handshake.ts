@@ -41,9 +41,6 @@ export async function secure(
   options: HandshakeOptions & { readonly timeoutMs: number; readonly signal: AbortSignal | null },
 ): Promise<TLSSocket> {
   const { context, servername, timeoutMs, signal } = options;
-  const wait = new Wait<void>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
-    timedOut('handshake', afterMs, ''),
-  );
   const stream = connect({
     socket,
     secureContext: context,
@@ -51,6 +48,9 @@ export async function secure(
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   });
+  const wait = new Wait<void>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
+    timedOut('handshake', afterMs, ''),
+  );
   stream.once('secureConnect', () => wait.resolve());
   stream.on('error', (error: NodeJS.ErrnoException) =>
     wait.reject(

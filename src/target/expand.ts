@@ -27,16 +27,17 @@ export function expandNetwork(network: NetworkTarget): Generator<string, void, u
 /**
  * Refuses an IPv4 network wider than /8 and an IPv6 network wider than /104.
  *
- * Whoever reads a list of targets asks here, so that the line is named before the scan begins.
+ * Whoever reads a list of targets asks here, so that the line is named before the scan begins;
+ * `typed` is what the user wrote, where that is at hand.
  *
  * @throws TargetError when the network is too wide.
  */
-export function refuseTooWide(network: NetworkTarget): void {
+export function refuseTooWide(network: NetworkTarget, typed?: string): void {
   const longest = isIpv6(network) ? 128 : 32;
   const narrowest = longest - MAX_HOST_BITS;
   if (network.prefix >= narrowest) return;
   throw new TargetError(
-    `${network.address}/${network.prefix} has too many addresses to probe; ` +
+    `${typed ?? `${network.address}/${network.prefix}`} has too many addresses to probe; ` +
       `write a prefix length from ${narrowest} to ${longest}`,
   );
 }

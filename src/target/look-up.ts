@@ -1,6 +1,7 @@
 /** Finds the addresses of a name, and says in a sentence why some or all are missing. */
 
 import { lookup } from 'node:dns/promises';
+import { answerBy } from './deadline.ts';
 import type { NameResolver } from './resolver.ts';
 
 /** An address family; as an option, the only one that is wanted. */
@@ -62,7 +63,7 @@ export function readCode(error: unknown): string {
 /** Asks DNS for both families at once, or for the wanted one. */
 export async function lookUpInDns(
   name: string,
-  resolver: NameResolver,
+  resolver: Pick<NameResolver, 'resolve4' | 'resolve6'>,
   family?: Family,
 ): Promise<LookUp> {
   const ask = (one: Family) => askDns(name, resolver, one);
@@ -77,12 +78,22 @@ export async function lookUpInDns(
 /**
  * Asks the operating system, whose hosts file, search suffixes and LLMNR know names that DNS by
  * itself does not: `localhost`, or `EX01` for a server next door.
+ *
+ * `expiresAt` is on the clock of `performance.now()`; then it counts as not answered.
  */
-export async function lookUpInSystem(name: string, family?: Family): Promise<LookUp> {
-  return summarise(await askSystem(name), family);
+export async function lookUpInSystem(
+  name: string,
+  expiresAt: number,
+  family?: Family,
+): Promise<LookUp> {
+  return summarise(await askSystem(name, expiresAt), family);
 }
 
-async function askDns(name: string, resolver: NameResolver, family: Family): Promise<Answer> {
+async function askDns(
+  name: string,
+  resolver: Pick<NameResolver, 'resolve4' | 'resolve6'>,
+  family: Family,
+): Promise<Answer> {
   try {
     const found = await (family === 4 ? resolver.resolve4(name) : resolver.resolve6(name));
     return answer(family, found);
@@ -91,10 +102,10 @@ async function askDns(name: string, resolver: NameResolver, family: Family): Pro
   }
 }
 
-async function askSystem(name: string): Promise<Answer[]> {
+async function askSystem(name: string, expiresAt: number): Promise<Answer[]> {
   const families = [4, 6] as const;
   try {
-    const found = await lookup(name, { all: true, order: 'verbatim' });
+    const found = await answerBy(expiresAt, lookup(name, { all: true, order: 'verbatim' }));
     return families.map((family) =>
       answer(
         family,

@@ -7,6 +7,9 @@ import { describeCode, readCode } from './look-up.ts';
 import type { MxRecord, NameResolver } from './resolver.ts';
 import { quote, TargetError } from './target-error.ts';
 
+/** A domain has a handful; a zone that lists hundreds would have us probe them all. */
+const MAX_EXCHANGES = 50;
+
 /** A host that an MX record names, or that stands in for a missing one. */
 interface MailExchange {
   /** A lower-case A-label name; printable, but no name, when `fault` is set. */
@@ -19,7 +22,7 @@ interface MailExchange {
 
 /** Why there is nothing to look up. */
 export interface Fault {
-  /** A code of the resolver, or ours: `NULLMX`, `MXADDRESS`. */
+  /** A code of the resolver, or ours: `NULLMX`, `MXADDRESS`, `TOOMANYMX`. */
   readonly code: string;
   /** A sentence for a person. */
   readonly message: string;
@@ -28,11 +31,12 @@ export interface Fault {
 /**
  * Lists the mail exchanges of a domain, the preferred first and each once; equals in the order of
  * their names, so that two runs compare. A domain without MX is its own exchange. One that accepts
- * no mail, or whose MX could not be found out, gives the domain with its fault.
+ * no mail, or whose MX could not be found out, gives the domain with its fault; so does one with
+ * more than 50, after the first 50.
  */
 export async function findMailExchanges(
   domain: string,
-  resolver: NameResolver,
+  resolver: Pick<NameResolver, 'resolveMx'>,
 ): Promise<MailExchange[]> {
   try {
     const records = await resolver.resolveMx(domain);
@@ -56,7 +60,14 @@ function readRecords(domain: string, records: readonly MxRecord[]): MailExchange
   if (named.length === 0) {
     return [failed(domain, 'NULLMX', `${domain} accepts no mail: its MX is null (RFC 7505)`)];
   }
-  return [...new Set(named.map(({ host }) => host))].map((host) => readHost(domain, host));
+  const hosts = [...new Set(named.map(({ host }) => host))];
+  const first = hosts.slice(0, MAX_EXCHANGES).map((host) => readHost(domain, host));
+  return hosts.length > MAX_EXCHANGES ? [...first, tooMany(domain, hosts.length)] : first;
+}
+
+function tooMany(domain: string, count: number): MailExchange {
+  const message = `${domain} has ${count} MX hosts; those after the first ${MAX_EXCHANGES} are left out`;
+  return failed(domain, 'TOOMANYMX', message);
 }
 
 function readHost(domain: string, host: string): MailExchange {

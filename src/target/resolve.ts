@@ -1,7 +1,9 @@
 /** Turns a target into the addresses to dial, one by one. */
 
 import { isIPv4, isIPv6 } from 'node:net';
+import pLimit from 'p-limit';
 import { roundMs } from '../smtp/transcript.ts';
+import { impatient } from './deadline.ts';
 import { expandNetwork, type NetworkTarget } from './expand.ts';
 import { renderHostPort } from './host.ts';
 import { type Family, type LookUp, lookUpInDns, lookUpInSystem } from './look-up.ts';
@@ -14,7 +16,12 @@ export interface ResolveOptions {
   /** The only family that names are looked up in; addresses in the target stay as they are. */
   readonly family?: Family;
   readonly signal?: AbortSignal;
+  /** Milliseconds after which what is not answered counts as `ETIMEOUT`; endless when absent. */
+  readonly timeoutMs?: number;
 }
+
+/** Hosts of one domain that are looked up at once. */
+const HOSTS_AT_ONCE = 8;
 
 type HostTarget = Extract<Target, { kind: 'host' }>;
 type MxTarget = Extract<Target, { kind: 'mx' }>;
@@ -53,7 +60,7 @@ export async function* resolveTarget(
 async function* resolveHost(
   target: HostTarget,
   resolver: NameResolver,
-  { family, signal }: ResolveOptions,
+  { family, signal, timeoutMs }: ResolveOptions,
 ): AsyncGenerator<Destination, void, undefined> {
   const { text, host, port, implicitTls } = target;
   const origin: Origin = { target: text, host, port, implicitTls, domain: null };
@@ -62,10 +69,11 @@ async function* resolveHost(
     return;
   }
   const startedAt = performance.now();
+  const expiresAt = deadlineOf(startedAt, timeoutMs);
   // DNS has no answer for a name without a dot; the operating system may well.
   const search = host.includes('.')
-    ? lookUpInDns(host, resolver, family)
-    : lookUpInSystem(host, family);
+    ? lookUpInDns(host, impatient(resolver, expiresAt), family)
+    : lookUpInSystem(host, expiresAt, family);
   const found = await unlessAborted(search, signal);
   yield* toDestinations(origin, found, host, elapsed(startedAt));
 }
@@ -86,22 +94,26 @@ async function* listNetwork(
 async function* resolveMx(
   { text, domain, port }: MxTarget,
   resolver: NameResolver,
-  { family, signal }: ResolveOptions,
+  { family, signal, timeoutMs }: ResolveOptions,
 ): AsyncGenerator<Destination, void, undefined> {
   const startedAt = performance.now();
-  const exchanges = await unlessAborted(findMailExchanges(domain, resolver), signal);
-  const mxMs = elapsed(startedAt);
-  for (const { host, subject, fault } of exchanges) {
+  const dns = impatient(resolver, deadlineOf(startedAt, timeoutMs));
+  const exchanges = await unlessAborted(findMailExchanges(domain, dns), signal);
+  const limit = pLimit(HOSTS_AT_ONCE);
+  const resolving = exchanges.map(({ host, subject, fault }) => {
     const origin: Origin = { target: text, host, port, implicitTls: false, domain };
-    if (fault) {
-      yield unresolved(origin, fault, mxMs);
-      continue;
-    }
-    const hostStartedAt = performance.now();
-    // Never the operating system: what a zone calls `mail` is not what this computer calls so.
-    const found = await unlessAborted(lookUpInDns(host, resolver, family), signal);
-    yield* toDestinations(origin, found, subject, mxMs + elapsed(hostStartedAt));
-  }
+    if (fault) return [unresolved(origin, fault, elapsed(startedAt))];
+    const destinations = limit(async () => {
+      signal?.throwIfAborted();
+      // Never the operating system: what a zone calls `mail` is not what this computer calls so.
+      const found = await lookUpInDns(host, dns, family);
+      return [...toDestinations(origin, found, subject, elapsed(startedAt))];
+    });
+    // It is thrown in its turn; until then nobody listens, and Node would end the process.
+    destinations.catch(() => {});
+    return destinations;
+  });
+  for (const destinations of resolving) yield* await unlessAborted(destinations, signal);
 }
 
 function* toDestinations(
@@ -129,18 +141,25 @@ function elapsed(startedAt: number): number {
   return performance.now() - startedAt;
 }
 
+function deadlineOf(startedAt: number, timeoutMs: number | undefined): number {
+  return startedAt + (timeoutMs ?? Number.POSITIVE_INFINITY);
+}
+
 /**
- * Leaves a look-up behind when the signal aborts. The resolver is shared with other targets, whose
- * look-ups `resolver.cancel()` would end as well.
+ * Leaves a look-up behind when the signal aborts. The resolver is shared with other targets: whoever
+ * ends them all cancels it.
  */
-async function unlessAborted<T>(search: Promise<T>, signal?: AbortSignal): Promise<T> {
+async function unlessAborted<T>(search: Promise<T> | T, signal?: AbortSignal): Promise<T> {
   if (!signal) return search;
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = () => reject(signal.reason);
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    return await Promise.race([aborted, search]);
+    const found = await Promise.race([aborted, search]);
+    // A look-up that was cancelled has an answer too, and it is none.
+    signal.throwIfAborted();
+    return found;
   } finally {
     signal.removeEventListener('abort', stop);
   }

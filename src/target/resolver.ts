@@ -17,6 +17,8 @@ export interface NameResolver {
   resolve4(name: string): Promise<readonly string[]>;
   resolve6(name: string): Promise<readonly string[]>;
   resolveMx(name: string): Promise<readonly MxRecord[]>;
+  /** Gives up every question under way, which then rejects with `ECANCELLED`. */
+  cancel(): void;
 }
 
 /** Which name servers are asked, and how patiently. */

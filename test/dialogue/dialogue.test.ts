@@ -43,7 +43,12 @@ describe('implicit TLS', () => {
     );
     const destination = { implicitTls: true };
     const { facts } = await look(server, { destination, probes: PROBES });
-    expect(facts['mail-before-tls']).toEqual({ accepted: null, tlsRequired: null, reply: null });
+    expect(facts['mail-before-tls']).toEqual({
+      accepted: null,
+      tlsRequired: null,
+      reply: null,
+      failure: null,
+    });
     expect((await commandsTo(server)).flat()).not.toContain('MAIL FROM:<>');
   });
 });

@@ -58,7 +58,7 @@ const ABSENT: Seen = {
   negotiated: false,
   legacy: null,
   undeclared: 'warning: starttls-absent',
-  required: 'critical: starttls-absent, 1032 likely',
+  required: 'critical: starttls-absent, 1032 likely, 12014 possible',
 };
 
 const HIDDEN: Seen = {
@@ -137,7 +137,7 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
     misplaced: true,
     legacy: false,
     undeclared: 'warning: starttls-absent, starttls-misplaced',
-    required: 'critical: starttls-absent, starttls-misplaced, 1032 likely',
+    required: 'critical: starttls-absent, starttls-misplaced, 1032 likely, 12014 possible',
   },
   'ehlo-starttls-only-in-greeting-text': ABSENT,
   // The second reply would be taken for the answer to STARTTLS, so STARTTLS is not said.
@@ -145,6 +145,23 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
     ...ended(UNFINISHED, 'malformed', 'starttls'),
     negotiated: null,
   },
+  'exchange-2003': ABSENT,
+  'exchange-2007-submission': WORKS,
+  'exchange-2010-edge': WORKS,
+  'exchange-2010-hub': WORKS,
+  'exchange-2010-without-starttls': ABSENT,
+  'exchange-2013': WORKS,
+  'exchange-2016': WORKS,
+  'exchange-2019': WORKS,
+  // With nothing declared it cannot be said why; the words of Exchange alone are no declaration.
+  'exchange-2019-certificate-unusable': ABSENT,
+  'exchange-client-587': WORKS,
+  'exchange-masked': {
+    ...HIDDEN,
+    masked: ['greeting-starred', ...Array<'keyword-overwritten'>(6).fill('keyword-overwritten')],
+  },
+  'exchange-online': WORKS,
+  'exchange-port-25-option-mix': ABSENT,
   'greeting-421': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-421-multiline': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-554': ended(UNTOLD, 'refused', 'greeting'),
@@ -183,6 +200,7 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   // It thought better of it after its 220, and says so in clear: that is no injection.
   'starttls-handshake-plaintext-error': { ...HANDSHAKE_FAILED, injected: '454 4.7.0 TLS failed' },
   'starttls-handshake-reset': HANDSHAKE_FAILED,
+  'starttls-handshake-reset-once': always(WORKS, 'warning: handshake-unstable'),
   'starttls-handshake-silent': ended(UNFINISHED, 'timed-out', 'handshake'),
   'starttls-hidden': { ...HIDDEN, negotiated: true, legacy: false },
   'starttls-injected-later-segment': {
@@ -210,7 +228,10 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   },
   'tls-dh-too-small': { ...always(WORKS, 'warning: legacy-tls-only'), legacy: true },
   'tls-ehlo-changes-after': WORKS,
-  'tls-expired': always(WORKS, 'critical: certificate-expired'),
+  'tls-expired': {
+    ...always(WORKS, 'critical: certificate-expired'),
+    required: 'critical: certificate-expired, 12016 likely',
+  },
   'tls-key-too-small': always(WORKS, 'ok: certificate-untrusted'),
   'tls-no-certificate': HANDSHAKE_FAILED,
   'tls-self-signed': always(WORKS, 'ok: certificate-untrusted'),

@@ -22,7 +22,12 @@ describe('a refusal for want of TLS', () => {
     ['a transient status without words (X.7.10)', '450 4.7.10 Not like this'],
   ])('by %s', (_server, line) => {
     const reply = replyOf(line);
-    expect(readMailReply(reply)).toEqual({ accepted: false, tlsRequired: true, reply });
+    expect(readMailReply(reply)).toEqual({
+      accepted: false,
+      tlsRequired: true,
+      reply,
+      failure: null,
+    });
   });
 
   test('is read from any line', () => {
@@ -51,7 +56,12 @@ describe('a refusal that does not say why, or for another reason', () => {
     ['X.7.1 is not X.7.10', '550 5.7.1 Not like this'],
   ])('%s', (_claim, line) => {
     const reply = replyOf(line);
-    expect(readMailReply(reply)).toEqual({ accepted: false, tlsRequired: null, reply });
+    expect(readMailReply(reply)).toEqual({
+      accepted: false,
+      tlsRequired: null,
+      reply,
+      failure: null,
+    });
   });
 });
 
@@ -62,5 +72,10 @@ test.each([
   ['252, being of the same class', '252 2.1.0 Perhaps'],
 ])('%s accepts', (_claim, line) => {
   const reply = replyOf(line);
-  expect(readMailReply(reply)).toEqual({ accepted: true, tlsRequired: false, reply });
+  expect(readMailReply(reply)).toEqual({
+    accepted: true,
+    tlsRequired: false,
+    reply,
+    failure: null,
+  });
 });

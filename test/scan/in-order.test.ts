@@ -30,6 +30,11 @@ async function all<T>(results: AsyncIterable<T>): Promise<T[]> {
   return seen;
 }
 
+/** Lets everything happen that needs no more than promises. */
+function settle(): Promise<void> {
+  return new Promise(setImmediate);
+}
+
 test('gives the results in the order of the items, whichever ends first', async () => {
   const { work, finish } = gates<string>();
   const results = all(inOrder(['a', 'b', 'c'], work, { concurrency: 3, signal: NEVER }));
@@ -45,7 +50,7 @@ test('gives the first result as soon as there is one, the others still under way
   expect(await first).toEqual({ value: 'a done', done: false });
 });
 
-test.each([1, 2, 5])('never has more than %i in hand', async (concurrency) => {
+test.each([1, 2, 5])('never has more than %i under way', async (concurrency) => {
   let inHand = 0;
   let most = 0;
   const work = async (item: number) => {
@@ -59,16 +64,64 @@ test.each([1, 2, 5])('never has more than %i in hand', async (concurrency) => {
   expect(most).toBe(concurrency);
 });
 
-test('takes from an endless list no more than it has in hand', async () => {
+test('one that is slow does not hold up those behind it', async () => {
+  const { work, started, finish } = gates<number>();
+  const items = Array.from({ length: 60 }, (_, at) => at);
+  const results = all(inOrder(items, work, { concurrency: 2, signal: NEVER }));
+  for (const item of items.slice(1)) {
+    expect(started).toEqual(items.slice(0, item + 1));
+    finish(item);
+    await settle();
+  }
+  expect(started).toEqual(items);
+  finish(0);
+  expect(await results).toEqual(items.map((item) => `${item} done`));
+});
+
+test('takes from an endless list no more than fifty for each under way', async () => {
   let taken = 0;
   function* endless() {
     for (;;) yield ++taken;
   }
-  const results = inOrder(endless(), async (item) => item, { concurrency: 3, signal: NEVER });
-  for (const expected of [1, 2, 3, 4]) expect((await results.next()).value).toBe(expected);
-  expect(taken).toBe(7);
+  const first = Promise.withResolvers<number>();
+  const work = async (item: number) => (item === 1 ? first.promise : item);
+  const results = inOrder(endless(), work, { concurrency: 2, signal: NEVER });
+  const next = results.next();
+  await settle();
+  // The slow one is handed over, and a hundred are held behind it.
+  expect(taken).toBe(101);
+  first.resolve(1);
+  expect((await next).value).toBe(1);
+  for (const expected of [2, 3, 4]) expect((await results.next()).value).toBe(expected);
+  expect(taken).toBeLessThanOrEqual(105);
   await results.return(undefined);
-  expect(taken).toBe(7);
+  await settle();
+  expect(taken).toBeLessThanOrEqual(105);
+});
+
+test('lets go of the list when nobody reads on', async () => {
+  let released = false;
+  function* list() {
+    try {
+      for (let at = 1; ; at++) yield at;
+    } finally {
+      released = true;
+    }
+  }
+  const results = inOrder(list(), async (item) => item, { concurrency: 2, signal: NEVER });
+  await results.next();
+  await results.return(undefined);
+  expect(released).toBe(true);
+});
+
+test('what the list throws is thrown in its turn', async () => {
+  function* broken() {
+    yield 'a';
+    throw new Error('no more');
+  }
+  const results = inOrder(broken(), async (item) => item, { concurrency: 3, signal: NEVER });
+  expect((await results.next()).value).toBe('a');
+  await expect(results.next()).rejects.toThrow('no more');
 });
 
 test('once aborted it takes no more, and still gives what is in hand', async () => {

@@ -121,16 +121,28 @@ test('once aborted, gives what is in hand and takes no more', async () => {
   expect(seen).toEqual(['192.0.2.1:25', '192.0.2.2:25']);
 });
 
-test('aborted while a name server is silent, it ends at once and without that target', async () => {
+test('aborted while a name server is silent, it ends without that target and stops asking', async () => {
   await using dns = await startNameServer({ 'silent.example': 'SILENT' });
   const interrupt = new AbortController();
   const resolver = createResolver({ servers: [dns.address] });
+  const asked = resolver.resolve4('silent.example');
   const { signal } = interrupt;
   const list = targets('192.0.2.1', 'silent.example', '192.0.2.2');
   const results = probeTargets(list, options({ resolver, signal, concurrency: 2 }));
   expect((await results.next()).value).toBe('192.0.2.1:25 192.0.2.1');
   interrupt.abort();
-  expect(await all(results)).toEqual([]);
+  expect(await all(results)).toEqual(['192.0.2.2:25 192.0.2.2']);
+  await expect(asked).rejects.toMatchObject({ code: 'ECANCELLED' });
+});
+
+test('a name server that is silent for longer than a target may take is not waited for', async () => {
+  await using dns = await startNameServer({ 'silent.example': 'SILENT' });
+  const resolver = createResolver({ servers: [dns.address], timeoutMs: 60_000 });
+  const asked = resolver.resolve4('silent.example');
+  const results = probeTargets(targets('silent.example'), options({ resolver, timeoutMs: 1 }));
+  expect(await all(results)).toEqual(['silent.example:25 ETIMEOUT']);
+  // Nor is the process kept alive by the question once the run is over.
+  await expect(asked).rejects.toMatchObject({ code: 'ECANCELLED' });
 });
 
 test('our own error is thrown, and not into the void', async () => {
@@ -153,6 +165,7 @@ test('an error of ours waits for the rest of its target to be looked up', async 
     ],
     resolve4: async (name) => (name === 'one.example' ? ['192.0.2.1'] : later.promise),
     resolve6: async () => [],
+    cancel: () => {},
   };
   const observe = () => Promise.reject(new Error('our bug'));
   const results = all(probeTargets(targets('mx:example.org'), options({ resolver, observe })));

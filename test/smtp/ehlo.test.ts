@@ -107,6 +107,8 @@ describe('the address that the server saw', () => {
     ['IPv6', 'mx Hello [2001:db8::1]', '2001:db8::1'],
     ['IPv6 with its tag', 'mx Hello [IPv6:2001:db8::1]', '2001:db8::1'],
     ['IPv6 with a zone, as Exchange writes it', 'mx Hello [fe80::1%12]', 'fe80::1%12'],
+    ['a zone that is no interface', 'mx Hello [fe80::1%a!b]', null],
+    ['an IPv4 address with a zone', 'mx Hello [192.0.2.1%x]', null],
     ['any case', 'mx HELLO [ipv6:2001:db8::1]', '2001:db8::1'],
     ['Postfix says nothing', 'mail.example', null],
     ['only a name', 'mx Hello client.example', null],

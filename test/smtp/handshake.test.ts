@@ -166,7 +166,7 @@ describe('fails', () => {
   test("in OpenSSL's words, without its files and line numbers", async () => {
     await using server = await startScriptedServer('CLIENTHELLO\nS: no TLS here\nSILENCE');
     const { message } = await failureOf(shakeHands(server.port));
-    expect(message).toBe('the TLS handshake failed: wrong version number');
+    expect(message).toBe('the TLS handshake failed: what came was not TLS');
   });
 
   test('in time, when the server is silent', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseTarget } from '../../src/target/parse.ts';
 import { type ResolveOptions, resolveTarget } from '../../src/target/resolve.ts';
-import { createResolver, type NameResolver } from '../../src/target/resolver.ts';
+import { createResolver, type MxRecord, type NameResolver } from '../../src/target/resolver.ts';
 import type { Destination } from '../../src/target/target.ts';
 import { TargetError } from '../../src/target/target-error.ts';
 import { startNameServer, type Zone } from '../support/name-server.ts';
@@ -92,6 +92,7 @@ describe('a name with a dot', () => {
         return ['2001:db8::1'];
       },
       resolveMx: async () => [],
+      cancel: () => {},
     };
     const destinations = await collect(resolveTarget(parseTarget('mail.example'), resolver));
     expect(addresses(destinations)).toEqual(['192.0.2.1', '2001:db8::1']);
@@ -332,6 +333,58 @@ describe('mx:', () => {
     ]);
   });
 
+  test('the hosts of a domain are looked up side by side', async () => {
+    const lastAsked = Promise.withResolvers<void>();
+    const resolver: NameResolver = {
+      resolveMx: async () => ['a', 'b', 'c'].map((name) => exchange(`${name}.example.org`)),
+      async resolve4(name) {
+        if (name === 'c.example.org') lastAsked.resolve();
+        await lastAsked.promise;
+        return ['192.0.2.1'];
+      },
+      resolve6: async () => [],
+      cancel: () => {},
+    };
+    const destinations = await collect(resolveTarget(parseTarget('mx:example.org'), resolver));
+    expect(destinations.map(({ host }) => host)).toEqual([
+      'a.example.org',
+      'b.example.org',
+      'c.example.org',
+    ]);
+  });
+
+  test('but never all of many at once, and those beyond fifty not at all', async () => {
+    const asked = new Set<string>();
+    let asking = 0;
+    let most = 0;
+    const resolver: NameResolver = {
+      resolveMx: async () =>
+        Array.from({ length: 70 }, (_, at) => exchange(`mx${at + 10}.example`)),
+      async resolve4(name) {
+        asked.add(name);
+        most = Math.max(most, ++asking);
+        await new Promise(setImmediate);
+        asking--;
+        return ['192.0.2.1'];
+      },
+      resolve6: async () => [],
+      cancel: () => {},
+    };
+    const destinations = await collect(resolveTarget(parseTarget('mx:example.org'), resolver));
+    expect({ asked: asked.size, most }).toEqual({ asked: 50, most: 8 });
+    expect(destinations).toHaveLength(51);
+    expect(destinations.at(-2)).toMatchObject({ host: 'mx59.example', address: '192.0.2.1' });
+    expect(destinations.at(-1)).toMatchObject({
+      host: 'example.org',
+      address: null,
+      failure: {
+        kind: 'unresolved',
+        code: 'TOOMANYMX',
+        message: 'example.org has 70 MX hosts; those after the first 50 are left out',
+      },
+    });
+  });
+
   test('a domain without MX is its own (RFC 5321 §5.1)', async () => {
     const zone: Zone = { 'example.org': { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] } };
     const { destinations } = await resolve(zone, 'mx:example.org');
@@ -431,6 +484,65 @@ describe('mx:', () => {
   });
 });
 
+describe('where time runs out', () => {
+  test.each<[string, Zone, string, (string | null)[], string]>([
+    [
+      'a name counts as not answered',
+      { 'mail.example': 'SILENT' },
+      'mail.example',
+      [null],
+      'mail.example does not resolve: the name server did not answer (ETIMEOUT)',
+    ],
+    [
+      'the family that is known is kept',
+      { 'mail.example': { A: ['192.0.2.1'], AAAA: 'SILENT' } },
+      'mail.example',
+      ['192.0.2.1', null],
+      'mail.example may have IPv6 addresses too: the name server did not answer (ETIMEOUT)',
+    ],
+    [
+      'the MX counts as not answered',
+      { 'example.org': { MX: 'SILENT' } },
+      'mx:example.org',
+      [null],
+      'the MX of example.org does not resolve: the name server did not answer (ETIMEOUT)',
+    ],
+    [
+      'an MX host that is known is kept',
+      {
+        'example.org': {
+          MX: [
+            [10, 'mx1.example.org'],
+            [20, 'mx2.example.org'],
+          ],
+        },
+        'mx1.example.org': { A: ['192.0.2.1'] },
+        'mx2.example.org': 'SILENT',
+      },
+      'mx:example.org',
+      ['192.0.2.1', null],
+      'mx2.example.org, an MX of example.org, does not resolve: ' +
+        'the name server did not answer (ETIMEOUT)',
+    ],
+  ])('%s', async (_claim, zone, text, found, message) => {
+    await using server = await startNameServer(zone);
+    // The resolver would wait for a minute: it is the time for the target that ends the wait.
+    const resolver = createResolver({ servers: [server.address], timeoutMs: 60_000 });
+    const options = { timeoutMs: 500 };
+    const destinations = await collect(resolveTarget(parseTarget(text), resolver, options));
+    resolver.cancel();
+    expect(addresses(destinations)).toEqual(found);
+    expect(destinations.at(-1)?.failure).toMatchObject({ code: 'ETIMEOUT', message });
+  });
+
+  test('the operating system is not waited for either', async () => {
+    const resolver = neverAnswering(() => {});
+    const options = { timeoutMs: 0 };
+    const destinations = await collect(resolveTarget(parseTarget('localhost'), resolver, options));
+    expect(destinations).toMatchObject([{ address: null, failure: { code: 'ETIMEOUT' } }]);
+  });
+});
+
 describe('a signal', () => {
   test('that aborted before asks nothing', async () => {
     await using server = await startNameServer({});
@@ -460,6 +572,17 @@ describe('a signal', () => {
   });
 });
 
+test('a look-up that the abort cancelled is not told as a failure', async () => {
+  await using server = await startNameServer({ 'mail.example': 'SILENT' });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const resolver = createResolver({ servers: [server.address] });
+  const destinations = collect(resolveTarget(parseTarget('mail.example'), resolver, { signal }));
+  resolver.cancel();
+  controller.abort();
+  await expect(destinations).rejects.toBe(signal.reason);
+});
+
 test('an error without a code is a bug and not a failure to resolve', async () => {
   const resolver = neverAnswering(() => {
     throw new RangeError('a bug');
@@ -481,6 +604,10 @@ async function collect(source: AsyncIterable<Destination>): Promise<Destination[
   return destinations;
 }
 
+function exchange(host: string): MxRecord {
+  return { priority: 10, exchange: host };
+}
+
 function addresses(destinations: readonly Destination[]): (string | null)[] {
   return destinations.map(({ address }) => address);
 }
@@ -490,5 +617,5 @@ function neverAnswering(onQuestion: () => void): NameResolver {
     onQuestion();
     return new Promise(() => {});
   };
-  return { resolve4: ask, resolve6: ask, resolveMx: ask };
+  return { resolve4: ask, resolve6: ask, resolveMx: ask, cancel: () => {} };
 }

@@ -1,0 +1,168 @@
+/** The shape that a saved observation must have: all that judging and reporting rely on. */
+
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { OBSERVATION_SCHEMA } from './observation.ts';
+
+const FAILURE_KINDS = [
+  'unresolved',
+  'unreachable',
+  'timed-out',
+  'closed',
+  'refused',
+  'malformed',
+  'handshake-failed',
+  'cancelled',
+  'internal-error',
+] as const;
+
+const STAGES = [
+  'resolve',
+  'connect',
+  'greeting',
+  'ehlo',
+  'before-tls',
+  'starttls',
+  'handshake',
+  'after-tls',
+  'quit',
+] as const;
+
+const MARKS = [
+  'greeting-starred',
+  'keyword-overwritten',
+  'command-overwritten',
+  'ehlo-refused',
+] as const;
+
+const address = z.string().refine(isAddress, { error: 'is no IP address' });
+
+const reply = z.looseObject({
+  code: z.int(),
+  enhanced: z.string().nullable(),
+  lines: z.array(z.string()),
+  cutLines: z.array(z.int()).exactOptional(),
+});
+
+const ehlo = z.looseObject({
+  esmtp: z.boolean().nullable(),
+  serverName: z.string().nullable(),
+  clientAddress: address.nullable(),
+  keywords: z.array(z.looseObject({ keyword: z.string(), parameters: z.array(z.string()) })),
+  masked: z.array(z.looseObject({ mark: z.enum(MARKS), line: z.string() })),
+  refusal: reply.nullable(),
+  helo: reply.nullable(),
+});
+
+const starttls = z.looseObject({
+  advertised: z.boolean().nullable(),
+  misplaced: z.boolean(),
+  implicit: z.boolean(),
+  negotiated: z.boolean().nullable(),
+  reply: reply.nullable(),
+  injected: z.string().nullable(),
+});
+
+const handshake = z.looseObject({
+  protocol: z.string(),
+  cipher: z.string(),
+  group: z.string().nullable(),
+  clientCertificateRequested: z.boolean().nullable(),
+  legacy: z.boolean(),
+  firstFailure: z.string().nullable(),
+  servername: z.string().nullable(),
+});
+
+const link = z.looseObject({
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: z.iso.datetime().nullable(),
+  notAfter: z.iso.datetime().nullable(),
+  serialNumber: z.string(),
+  thumbprint: z.string(),
+  fingerprint256: z.string(),
+});
+
+const certificate = z.looseObject({
+  ...link.shape,
+  altNames: z.array(z.string()),
+  key: z.string(),
+  trusted: z.boolean(),
+  trustError: z.string().nullable(),
+  nameMatches: z.boolean().nullable(),
+  chain: z.array(link).exactOptional(),
+});
+
+const mail = z.looseObject({
+  accepted: z.boolean().nullable(),
+  tlsRequired: z.boolean().nullable(),
+  reply: reply.nullable(),
+  failure: z.string().nullable(),
+});
+
+const timings = z.looseObject({
+  dnsMs: z.number().exactOptional(),
+  connectMs: z.number().exactOptional(),
+  greetingMs: z.number().exactOptional(),
+  ehloMs: z.number().exactOptional(),
+  starttlsMs: z.number().exactOptional(),
+  handshakeMs: z.number().exactOptional(),
+});
+
+const failure = z.looseObject({
+  stage: z.enum(STAGES),
+  kind: z.enum(FAILURE_KINDS),
+  code: z.string().exactOptional(),
+  message: z.string(),
+  reply: reply.exactOptional(),
+});
+
+const transcriptLine = z.looseObject({
+  atMs: z.number(),
+  from: z.enum(['C', 'S']),
+  tls: z.boolean(),
+  line: z.string(),
+});
+
+/** Every field that we know, as strict as its type; those that we do not know are passed on. */
+export const savedObservation = z
+  .looseObject({
+    schema: z.literal(OBSERVATION_SCHEMA, { error: `is not ${OBSERVATION_SCHEMA}` }),
+    target: z.string(),
+    host: z.string(),
+    port: z.int().min(0).max(65_535),
+    address: address.nullable(),
+    family: z.literal([4, 6]).nullable(),
+    localAddress: address.nullable(),
+    domain: z.string().nullable(),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number(),
+    outcome: z.enum(['completed', ...FAILURE_KINDS]),
+    failure: failure.nullable(),
+    facts: z.looseObject({
+      greeting: reply.exactOptional(),
+      ehlo: ehlo.exactOptional(),
+      starttls,
+      handshake: handshake.exactOptional(),
+      certificate: certificate.exactOptional(),
+      'ehlo-after-tls': ehlo.exactOptional(),
+      'mail-before-tls': mail.exactOptional(),
+    }),
+    timings,
+    transcript: z.array(transcriptLine).exactOptional(),
+  })
+  // Else a dialogue that failed could pass for one that was completed.
+  .refine(({ outcome, failure }) => outcome === (failure?.kind ?? 'completed'), {
+    path: ['outcome'],
+    error: 'is not what the failure says',
+  });
+
+/** What is read from a file once it was checked. */
+export type SavedObservation = z.infer<typeof savedObservation>;
+
+/** A zone may follow an IPv6 address, as in `fe80::1%eth0`. */
+function isAddress(text: string): boolean {
+  const [, plain = '', zone] = /^([^%]+)(%[\w.~-]+)?$/.exec(text) ?? [];
+  const family = isIP(plain);
+  return family === 6 || (family === 4 && zone === undefined);
+}
