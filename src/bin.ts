@@ -8,27 +8,65 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
-  process.stderr.write(
-    `starttls-probe: needs Node 22.18 or newer; this is ${process.version} (${process.execPath})\n`,
-  );
+  complain(`needs Node 22.18 or newer; this is ${process.version} (${process.execPath})`);
   process.exitCode = 64;
 } else {
   start();
 }
 
 async function start(): Promise<void> {
+  reportBugs();
   const { main } = await import('./cli/main.ts');
   const interrupt = new AbortController();
   // The first Ctrl-C lets what is done be kept; the second one does not wait.
   const stop = () => (interrupt.signal.aborted ? process.exit(130) : interrupt.abort());
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  // A reader such as `head` may leave before the end.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    interrupt.abort();
-  });
+  const lost = watchOutput(interrupt);
   const { stdin, stdout, stderr, env, argv } = process;
   const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal };
-  process.exitCode = await main(argv.slice(2), terminal);
+  const code = await main(argv.slice(2), terminal);
+  process.removeListener('beforeExit', endedTooEarly);
+  process.exitCode = lost.aborted ? 64 : code;
+}
+
+/** Whatever goes wrong where nobody looks is one line and the exit code of our bugs, never 0. */
+function reportBugs(): void {
+  process.exitCode = 70;
+  process.once('beforeExit', endedTooEarly);
+  // A promise that is rejected and that nobody listens to comes here too.
+  process.on('uncaughtException', (error: unknown) => {
+    complain(`this is a bug of ours, please report it: ${describe(error)}`);
+    process.exit(70);
+  });
+}
+
+function endedTooEarly(): void {
+  complain('this is a bug of ours, please report it: the work came to a halt');
+}
+
+/** Ends the run when nobody can be told any more; the signal fires when output was lost. */
+function watchOutput(interrupt: AbortController): AbortSignal {
+  const lost = new AbortController();
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // A reader such as `head` may leave before the end.
+    if (code !== 'EPIPE' && !lost.signal.aborted) {
+      complain(`cannot write standard output (${code})`);
+      process.exitCode = 64;
+      lost.abort();
+    }
+    interrupt.abort();
+  });
+  // Where errors cannot be told, the exit code still tells.
+  process.stderr.on('error', () => {});
+  return lost.signal;
+}
+
+function complain(message: string): void {
+  process.stderr.write(`starttls-probe: ${message}\n`);
+}
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.replace(/\s*\n\s*/g, ' ');
 }

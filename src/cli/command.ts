@@ -4,11 +4,18 @@ import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from './exit-codes.ts';
 import { showLoneDash } from './lone-dash.ts';
 import type { Terminal } from './terminal.ts';
+import { explain } from './wording.ts';
 
 /** One command of the command line; a file in `commands/` and a line in `main.ts`. */
 export interface Command {
-  /** Adds the command to a parser; `run` is called when it was chosen. */
-  declare(parser: Argv, run: (work: Work) => void): Argv;
+  /** Adds the command to the parser of a command line. */
+  declare(parser: Argv, line: CommandLine): Argv;
+}
+
+export interface CommandLine {
+  readonly args: readonly string[];
+  /** Called when the command was chosen, and nothing is wrong with its arguments. */
+  readonly run: (work: Work) => void;
 }
 
 /** What a chosen command does; resolves to the exit code. */
@@ -34,11 +41,11 @@ export function defineCommand<
   const P extends string = never,
 >(shape: CommandShape<O, P>): Command {
   return {
-    declare: (parser, run) =>
+    declare: (parser, { args, run }) =>
       parser.command({
         command: shape.usage,
         describe: shape.describe,
-        builder: (yargs: Argv) => build(yargs, shape),
+        builder: (yargs: Argv) => refuseInOurWords(build(yargs, shape), shape, args),
         handler: (parsed) =>
           run(async (terminal) => {
             const entries = Object.entries(parsed);
@@ -62,6 +69,22 @@ function build<O extends Record<string, Options>, P extends string>(
     yargs.option(name, { ...option, requiresArg: option.type !== 'boolean' });
   }
   return yargs;
+}
+
+function refuseInOurWords<O extends Record<string, Options>, P extends string>(
+  yargs: Argv,
+  { usage, positionals, options }: CommandShape<O, P>,
+  args: readonly string[],
+): Argv {
+  const [command = ''] = [usage].flat().join(' ').split(' ');
+  const [wanted = ''] = Object.values<string>(positionals);
+  const wording = { command, args, options: [...Object.keys(options), 'help'], wanted };
+  return yargs.fail((message, error) => {
+    // What yargs throws by itself is about the command line too.
+    if (error && error.name !== 'YError') throw error;
+    const told = showLoneDash(message ?? error?.message);
+    throw new UsageError(explain(String(told), wording));
+  });
 }
 
 /** yargs makes an array of an option that is given twice, and takes `--output=` for empty text. */

@@ -3,55 +3,74 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
-import type { Policy, ReceiveConnector } from '../policy/connector.ts';
-import { findConnector } from '../policy/select.ts';
+import { findConnector } from '../policy/match.ts';
+import { EMPTY_POLICY, mergePolicies, type Policy } from '../policy/policy.ts';
 import { RULES } from '../rules/index.ts';
 import { type Judged, judge, type Standard } from '../rules/judge.ts';
 import { UsageError } from './exit-codes.ts';
-import { readText } from './files.ts';
+import { readBytes } from './files.ts';
 import type { STANDARD_OPTIONS } from './options.ts';
+import { applySettings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
 
 type Given = InferredOptionTypes<typeof STANDARD_OPTIONS>;
 
 /** @throws UsageError that names the option, or the file and its line. */
-export async function readStandard(given: Given): Promise<Standard> {
-  const connectors = await readConnectors(given.policy ?? []);
+export async function readStandard(
+  given: Given,
+  terminal: Pick<Terminal, 'stdin' | 'signal'>,
+): Promise<Standard> {
+  const declared = await readPolicies('--policy', given.policy ?? [], terminal);
+  const policy = await applySettings(declared, given.set ?? []);
   const connector = given.connector ?? null;
-  if (connector !== null && !findConnector(connectors, connector)) {
-    const known = connectors.map(({ identity }) => identity).join(', ');
+  if (connector !== null && !findConnector(policy.connectors, connector)) {
+    const known = policy.connectors.map(({ identity }) => identity).join(', ');
     throw new UsageError(
       `--connector: "${connector}" is not declared; ${known === '' ? 'name its file with --policy' : `declared are ${known}`}`,
     );
   }
   const expiringDays = given['expiring-days'];
   if (!(expiringDays >= 0)) throw new UsageError('--expiring-days: write a number of days');
-  return { connectors, connector, requireTls: given['require-tls'] === true, expiringDays };
+  return { policy, connector, requireTls: given['require-tls'] === true, expiringDays };
 }
 
-/** Judges each observation as it comes; one that was cut short by the user is no observation. */
+/** Judges each observation as it comes. */
 export async function* judgeAll(
   observations: AsyncIterable<Observation<Facts>> | Iterable<Observation<Facts>>,
   standard: Standard,
 ): AsyncGenerator<Judged> {
+  for await (const observation of observations) yield judge(observation, RULES, standard);
+}
+
+/** Leaves out what the user cut short just now, which is no observation. */
+export async function* finished(
+  observations: AsyncIterable<Observation<Facts>>,
+): AsyncGenerator<Observation<Facts>> {
   for await (const observation of observations) {
-    if (observation.outcome !== 'cancelled') yield judge(observation, RULES, standard);
+    if (observation.outcome !== 'cancelled') yield observation;
   }
 }
 
-/** Reads all policy files as one. @throws UsageError. */
-export async function readConnectors(paths: readonly string[]): Promise<ReceiveConnector[]> {
-  const policies = await Promise.all(paths.map(readOne));
-  return policies.flatMap(({ connectors }) => connectors);
-}
-
-async function readOne(path: string): Promise<Policy> {
-  const content = await readText('--policy', path);
+/** Reads all policy files as one; `-` is standard input. @throws UsageError. */
+export async function readPolicies(
+  what: string,
+  paths: readonly string[],
+  terminal: Pick<Terminal, 'stdin' | 'signal'>,
+): Promise<Policy> {
+  if (paths.length === 0) return EMPTY_POLICY;
   // Loaded only where there is a policy: most checks have none, and its parsers are heavy.
-  const { PolicyError, readPolicyFile } = await import('../policy/read/policy-file.ts');
-  try {
-    return readPolicyFile(content, path);
-  } catch (error) {
-    if (error instanceof PolicyError) throw new UsageError(error.message);
-    throw error;
+  const { readPolicy } = await import('../policy/read/read-policy.ts');
+  const { PolicyError } = await import('../policy/read/policy-file.ts');
+  const { ExportError } = await import('../policy/read/exported.ts');
+  const policies: Policy[] = [];
+  for (const path of paths) {
+    const bytes = await readBytes(what, path, terminal);
+    try {
+      policies.push(readPolicy(bytes, path === '-' ? 'standard input' : path));
+    } catch (error) {
+      const isTheirs = error instanceof PolicyError || error instanceof ExportError;
+      throw isTheirs ? new UsageError(error.message) : error;
+    }
   }
+  return mergePolicies(policies);
 }

@@ -3,18 +3,19 @@
 import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
 import { printable } from '../smtp/printable.ts';
-import type { Command, Work } from './command.ts';
+import type { Command, CommandLine, Work } from './command.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { emulate } from './commands/emulate.ts';
 import { events } from './commands/events.ts';
+import { policy } from './commands/policy.ts';
 import { predict } from './commands/predict.ts';
 import { probes } from './commands/probes.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import { hideLoneDash, showLoneDash } from './lone-dash.ts';
+import { hideLoneDash } from './lone-dash.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [check, predict, emulate, demo, probes, events];
+const COMMANDS: readonly Command[] = [check, predict, policy, emulate, demo, probes, events];
 
 // An import would be copied into the build, where it would pass for a package of its own.
 const { version } = createRequire(import.meta.url)('starttls-probe/package.json') as {
@@ -44,12 +45,16 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 /** Reads the command line. @throws UsageError in one line, without the whole help. */
 async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
   let chosen: Work | undefined;
-  const parser = declareAll(terminal, (work) => {
-    chosen = work;
+  const spelled = args.map(spellOut);
+  const parser = declareAll(terminal, {
+    args: spelled,
+    run: (work) => {
+      chosen = work;
+    },
   });
   // yargs prints what --help and --version give, unless it is handed over.
   let printed = '';
-  await parser.parseAsync(args.map(spellOut), {}, (error, _given, output) => {
+  await parser.parseAsync(spelled, {}, (error, _given, output) => {
     if (error) throw error;
     printed = output;
   });
@@ -63,9 +68,11 @@ function showing(text: string): Work {
   };
 }
 
-function declareAll({ stdout }: Terminal, run: (work: Work) => void): Argv {
+function declareAll({ stdout }: Terminal, line: CommandLine): Argv {
   const parser = yargs()
     .scriptName('starttls-probe')
+    // Its own words would be in the user's language, ours in between are not.
+    .detectLocale(false)
     .usage('$0 <target..>\n\nProbes SMTP servers for STARTTLS and predicts Exchange events.')
     .parserConfiguration({
       'boolean-negation': false,
@@ -79,11 +86,9 @@ function declareAll({ stdout }: Terminal, run: (work: Work) => void): Argv {
     .strict()
     .exitProcess(false)
     .fail((message, error) => {
-      // What yargs throws by itself is about the command line too.
-      if (error && error.name !== 'YError') throw error;
-      throw new UsageError(`${showLoneDash(message ?? error?.message)}; see starttls-probe --help`);
+      throw error ?? new UsageError(`${message}; see starttls-probe --help`);
     });
-  for (const command of COMMANDS) command.declare(parser, run);
+  for (const command of COMMANDS) command.declare(parser, line);
   return parser;
 }
 

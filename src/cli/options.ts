@@ -103,6 +103,13 @@ export const STANDARD_OPTIONS = {
     type: 'string',
     describe: 'The declared connector that answers, where the endpoint does not tell',
   },
+  set: {
+    group: JUDGING,
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: "What if: 'SERVER\\Name:Property=value'; may be given several times",
+  },
   'require-tls': {
     group: JUDGING,
     type: 'boolean',
@@ -141,6 +148,14 @@ export const REPORT_OPTIONS = {
     describe: 'With critical, warnings exit 0',
   },
   quiet: { group: REPORTING, type: 'boolean', describe: 'No report on standard output' },
+} as const satisfies Record<string, Options>;
+
+export const PARTNERS_OPTION = {
+  partners: {
+    group: PROBING,
+    type: 'boolean',
+    describe: 'Probe where the declared Send connectors hand mail over',
+  },
 } as const satisfies Record<string, Options>;
 
 export const TRANSCRIPT_OPTION = {

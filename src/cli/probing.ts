@@ -1,17 +1,18 @@
 /** Makes the options of dialogues out of those of the command line. */
 
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
 import type { InferredOptionTypes } from 'yargs';
-import { usableHostName } from '../dialogue/ehlo-name.ts';
 import { type DialogueOptions, dialogueOptions } from '../dialogue/options.ts';
 import type { Timeouts } from '../smtp/timeouts.ts';
 import { TlsSettings } from '../smtp/tls-settings.ts';
+import { parseHostName } from '../target/host.ts';
 import { createResolver, type NameResolver } from '../target/resolver.ts';
+import { TargetError } from '../target/target-error.ts';
 import { parseDuration } from './duration.ts';
 import { UsageError } from './exit-codes.ts';
 import { readText } from './files.ts';
 import type { PROBE_OPTIONS } from './options.ts';
+import { findOwnName, thisMachine } from './own-name.ts';
 import type { Terminal } from './terminal.ts';
 
 type Given = InferredOptionTypes<typeof PROBE_OPTIONS>;
@@ -19,29 +20,51 @@ type Given = InferredOptionTypes<typeof PROBE_OPTIONS>;
 /** @throws UsageError that names the option. */
 export async function readDialogueOptions(
   given: Given & { readonly transcript?: boolean | undefined },
-  { stderr }: Pick<Terminal, 'stderr'>,
+  terminal: Pick<Terminal, 'stderr' | 'env' | 'signal'>,
 ): Promise<DialogueOptions> {
-  if (given.source !== undefined && isIP(given.source) === 0) {
-    throw new UsageError(`--source: "${given.source}" is not an address of this machine`);
-  }
-  const ehloName = given['ehlo-name'];
-  if (ehloName !== undefined && !/^[!-~]+$/.test(ehloName)) {
-    throw new UsageError('--ehlo-name: write a host name, or an address such as [192.0.2.1]');
-  }
+  const { stderr } = terminal;
   return dialogueOptions({
-    ehloName: ehloName ?? usableHostName(hostname()),
-    localAddress: given.source ?? null,
-    servername: given.servername ?? null,
+    localAddress: readSource(given),
+    servername: readServername(given),
     timeouts: readTimeouts(given),
     tls: await readTlsSettings(given),
     legacy: given['no-legacy'] !== true,
     tryUnadvertised: given['no-try-unadvertised'] !== true,
     chain: given.chain === true,
     transcript: given.transcript === true,
+    // The last, because it may have to ask: what is wrong above is told before.
+    ehloName:
+      readEhloName(given) ??
+      (await findOwnName(await thisMachine(), readResolver(given), terminal)),
     onBug: (error) => {
       stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     },
   });
+}
+
+function readSource({ source }: Pick<Given, 'source'>): string | null {
+  if (source === undefined) return null;
+  if (isIP(source) !== 0) return source;
+  throw new UsageError(
+    `--source: "${source}" is not an address; write one of this machine's, such as 192.0.2.10`,
+  );
+}
+
+function readServername({ servername }: Pick<Given, 'servername'>): string | null {
+  if (servername === undefined) return null;
+  if (isIP(servername) !== 0) return servername;
+  try {
+    return parseHostName(servername);
+  } catch (error) {
+    if (error instanceof TargetError) throw new UsageError(`--servername: ${error.message}`);
+    throw error;
+  }
+}
+
+function readEhloName({ 'ehlo-name': name }: Pick<Given, 'ehlo-name'>): string | null {
+  if (name === undefined) return null;
+  if (/^[!-~]+$/.test(name)) return name;
+  throw new UsageError('--ehlo-name: write a host name, or an address such as [192.0.2.1]');
 }
 
 /** @throws UsageError when a server is no address. */

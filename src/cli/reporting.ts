@@ -7,14 +7,14 @@ import { VERDICTS, type Verdict, worstOf } from '../rules/verdict.ts';
 import { EXIT } from './exit-codes.ts';
 import type { REPORT_OPTIONS } from './options.ts';
 import { fileSink, outputSink, type Sink } from './sink.ts';
-import { columnsOf, type Terminal, wantsColor } from './terminal.ts';
+import { columnsOf, showsUnicode, type Terminal, wantsColor } from './terminal.ts';
 
 type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS>;
 
 /**
  * Reports every record.
  *
- * @throws UsageError when the output cannot be opened.
+ * @throws UsageError when the file of `--output` cannot be written.
  */
 export async function report(
   records: AsyncIterable<Judged>,
@@ -50,10 +50,10 @@ function exitCode(verdict: Verdict, failOn: string): number {
 async function openSink(
   { output, quiet }: ReportChoices,
   appendable: boolean,
-  { stdout }: Terminal,
+  { stdout, signal }: Terminal,
 ): Promise<Sink> {
   if (output !== undefined) return fileSink(output, appendable);
-  return outputSink(quiet ? { write: () => true } : stdout);
+  return outputSink(quiet ? { write: () => true } : stdout, signal);
 }
 
 function lookOf({ color, output }: ReportChoices, { stdout, env }: Terminal) {
@@ -61,7 +61,6 @@ function lookOf({ color, output }: ReportChoices, { stdout, env }: Terminal) {
   return {
     color: onScreen ? wantsColor(color, stdout, env) : color === 'always',
     width: columnsOf(onScreen ? stdout : { write: () => true }),
-    // The Windows console of old shows boxes for what is not in its code page.
-    unicode: env['TERM'] !== 'dumb' && env['TERM'] !== 'linux',
+    unicode: showsUnicode(env),
   };
 }

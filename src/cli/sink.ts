@@ -6,6 +6,7 @@ import { UsageError } from './exit-codes.ts';
 import type { Output } from './terminal.ts';
 
 export interface Sink {
+  /** Resolves when more can be taken. */
   write(text: string): Promise<void>;
   /** Puts the report in its place. */
   finish(): Promise<void>;
@@ -13,17 +14,29 @@ export interface Sink {
   abandon(): Promise<void>;
 }
 
-export function outputSink(output: Output): Sink {
+/** An output that has enough is waited for until it is gone or `signal` fires; then it is lost. */
+export function outputSink(output: Output, signal: AbortSignal): Sink {
   return {
     async write(text) {
-      output.write(text);
+      if (!output.write(text) && !signal.aborted) await drained(output, signal);
     },
     async finish() {},
     async abandon() {},
   };
 }
 
-/** @throws UsageError when the file cannot be written. */
+/** The next time that an output can take more; also when it never will. */
+async function drained(output: Output, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = () => resolve();
+  for (const event of ['drain', 'close'] as const) output.once?.(event, done);
+  signal.addEventListener('abort', done);
+  await promise;
+  for (const event of ['drain', 'close'] as const) output.removeListener?.(event, done);
+  signal.removeEventListener('abort', done);
+}
+
+/** @throws UsageError when the file cannot be written, now or by the sink. */
 export async function fileSink(path: string, appendable: boolean): Promise<Sink> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) throw cannotWrite(path, 'EISDIR');
@@ -35,10 +48,8 @@ export async function fileSink(path: string, appendable: boolean): Promise<Sink>
 async function appendingSink(path: string): Promise<Sink> {
   const file = await openFile(path, 'a', path);
   return {
-    async write(text) {
-      await file.appendFile(text);
-    },
-    finish: () => file.close(),
+    write: (text) => file.appendFile(text).catch(refuse(path)),
+    finish: () => file.close().catch(refuse(path)),
     abandon: () => file.close(),
   };
 }
@@ -48,14 +59,12 @@ async function renamingSink(path: string): Promise<Sink> {
   const file = await openFile(draft, 'wx', path);
   let finished = false;
   return {
-    async write(text) {
-      await file.appendFile(text);
-    },
+    write: (text) => file.appendFile(text).catch(refuse(path)),
     async finish() {
-      await file.close();
-      await rename(draft, path).catch((error) => {
-        throw cannotWrite(path, error.code);
-      });
+      await file
+        .close()
+        .then(() => rename(draft, path))
+        .catch(refuse(path));
       finished = true;
     },
     async abandon() {
@@ -67,10 +76,14 @@ async function renamingSink(path: string): Promise<Sink> {
 }
 
 /** Opens `path`, and on failure names the file that the user asked for. */
-async function openFile(path: string, flags: 'a' | 'wx', asked: string): Promise<FileHandle> {
-  return open(path, flags).catch((error: NodeJS.ErrnoException) => {
-    throw cannotWrite(asked, error.code);
-  });
+function openFile(path: string, flags: 'a' | 'wx', asked: string): Promise<FileHandle> {
+  return open(path, flags).catch(refuse(asked));
+}
+
+function refuse(path: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    throw cannotWrite(path, error.code);
+  };
 }
 
 function cannotWrite(path: string, code: string | undefined): UsageError {

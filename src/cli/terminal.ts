@@ -4,7 +4,11 @@ import type { Readable } from 'node:stream';
 
 /** A stream to write on, which may be a terminal. */
 export interface Output {
+  /** False when it has enough for now: the next `drain` tells when it can take more. */
   write(text: string): boolean;
+  /** Absent where it never has enough. */
+  once?(event: 'drain' | 'close', listener: () => void): unknown;
+  removeListener?(event: 'drain' | 'close', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -30,6 +34,17 @@ export function columnsOf({ isTTY, columns }: Output): number {
 export function wantsColor(asked: ColorChoice, { isTTY }: Output, env: Terminal['env']): boolean {
   if (asked !== 'auto') return asked === 'always';
   return isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+}
+
+/**
+ * Whether more than ASCII can be shown: not on terminals that have no more, nor where the locale says
+ * so. POSIX takes the first of these variables that is set; Windows knows none of them.
+ */
+export function showsUnicode(env: Terminal['env']): boolean {
+  if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false;
+  if (env['OS'] === 'Windows_NT') return true;
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
+  return locale !== 'C' && locale !== 'POSIX';
 }
 
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;

@@ -111,8 +111,17 @@ function certificateRow(certificate: CertificateFacts | undefined): StageRow | n
 function mailRow(facts: Facts): StageRow | null {
   const mail = facts['mail-before-tls'];
   if (!mail) return null;
-  const answer = mail.reply ? describeReply(mail.reply) : 'no reply';
-  if (mail.accepted === null) return row('doubtful', 'MAIL FROM', null, 'in clear: could not tell');
+  const { reply, failure } = mail;
+  if (mail.accepted === null && failure === null) return null;
+  const answer = reply ? describeReply(reply) : (failure ?? 'no reply');
+  if (mail.accepted === null) {
+    return row(
+      'doubtful',
+      'MAIL FROM',
+      null,
+      printable(`in clear: could not tell: ${answer}`, 200),
+    );
+  }
   const text = mail.accepted ? `accepted in clear: ${answer}` : `refused in clear: ${answer}`;
   return row('good', 'MAIL FROM', null, text);
 }

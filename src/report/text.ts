@@ -1,13 +1,12 @@
 /** The report that a tired administrator reads: the verdict first, then what was seen, then what to do. */
 
-import wrapAnsi from 'wrap-ansi';
-import type { Finding, Prediction } from '../rules/finding.ts';
 import type { Judged } from '../rules/judge.ts';
 import { VERDICTS, type Verdict } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Format, Look, Report } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { type StageRow, stageRows } from './stages.ts';
+import { renderFinding, renderPrediction, wrapText } from './statement.ts';
 
 /** Where the text of a stage begins: behind its mark, its name and its time. */
 const STAGE_COLUMN = 26;
@@ -45,8 +44,8 @@ class TextReport implements Report {
       this.#title(judged),
       ...stageRows(judged).map((row) => this.#stage(row)),
       ...this.#transcript(judged),
-      ...judged.predictions.map((prediction) => this.#prediction(prediction)),
-      ...judged.findings.map((finding) => this.#finding(finding)),
+      ...judged.predictions.map((one) => renderPrediction(one, this.#paint, this.#look)),
+      ...judged.findings.map((one) => renderFinding(one, this.#paint, this.#look)),
     ];
     const page = `${separator}${parts.join('\n')}\n`;
     return this.#look.unicode ? page : page.replaceAll('…', '...');
@@ -87,44 +86,12 @@ class TextReport implements Report {
     if (!transcript) return [];
     const lines = transcript.map(({ atMs, from, tls, line }) => {
       const when = this.#paint.dim(`${atMs.toFixed(1).padStart(9)} ms ${tls ? 'TLS' : '   '}`);
-      return `  ${when} ${from}: ${printable(line, 2048)}`;
+      return `  ${when} ${printable(from)}: ${printable(line, 2048)}`;
     });
     return ['', ...lines];
   }
 
-  #prediction(prediction: Prediction): string {
-    const { certainty, eventId, connector, message, evidence, userAction } = prediction;
-    const word = certainty === 'possible' ? 'info' : 'critical';
-    const on = connector === null ? '' : ` on ${connector}`;
-    const title = `event ${eventId} is ${certainty}${on}`;
-    return this.#statement(word, title, [`"${message}"`, ...evidence], userAction);
-  }
-
-  #finding({ severity, message, evidence, fix }: Finding): string {
-    return this.#statement(severity, message, evidence, fix);
-  }
-
-  /** What there is to be pasted is never wrapped. */
-  #statement(
-    verdict: Verdict | 'info',
-    title: string,
-    reasons: readonly string[],
-    fix: readonly string[],
-  ): string {
-    const word = this.#paint.verdict(verdict, verdict.toUpperCase());
-    const bullet = this.#paint.dim(this.#look.unicode ? '•' : '-');
-    return [
-      '',
-      this.#wrap(`${word}  ${printable(title)}`, 2, 4),
-      ...reasons.map((reason) => this.#wrap(`${bullet} ${printable(reason)}`, 4, 6)),
-      ...(fix.length === 0 ? [] : [this.#paint.dim('    What to do:')]),
-      ...fix.map((line) => `      ${printable(line)}`),
-    ].join('\n');
-  }
-
   #wrap(text: string, indent: number, hang = indent): string {
-    const columns = Math.max(20, this.#look.width - hang);
-    const [first = '', ...rest] = wrapAnsi(text, columns, { hard: true }).split('\n');
-    return [' '.repeat(indent) + first, ...rest.map((line) => ' '.repeat(hang) + line)].join('\n');
+    return wrapText(text, this.#look.width, indent, hang);
   }
 }

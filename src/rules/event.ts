@@ -46,6 +46,8 @@ export const RULE_PATH_2010 =
 
 const TRANSPORT = 'MSExchangeTransport';
 export const FRONT_END = 'MSExchangeFrontEndTransport';
+/** The category of what Receive connectors log. */
+export const SMTP_RECEIVE = 'SmtpReceive';
 
 /** What most entries have in common: nothing more is documented. */
 export const UNDOCUMENTED = {

@@ -40,3 +40,12 @@ export function seenMasking({ masked }: EhloFacts): string[] {
 export function seenNothing({ failure }: Observation): string {
   return `seen: nothing (${failure?.message ?? 'EHLO was not asked'})`;
 }
+
+/** Why declared connectors do not answer. */
+export function declaredOthers(
+  others: readonly { readonly identity: string; readonly because: string }[],
+): string[] {
+  return others.map(
+    ({ identity, because }) => `declared: ${printable(identity)}: ${printable(because)}`,
+  );
+}

@@ -2,7 +2,10 @@
 
 export type Severity = 'critical' | 'warning' | 'info' | 'unknown';
 
-export type Certainty = 'certain' | 'likely' | 'possible';
+/** The surest first. */
+export const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
+
+export type Certainty = (typeof CERTAINTIES)[number];
 
 /** Something worth saying about a target. */
 export interface Finding {
@@ -12,7 +15,7 @@ export interface Finding {
   readonly message: string;
   /** The replies and the declared settings that decided it. */
   readonly evidence: readonly string[];
-  /** What to run or to do, in order; empty where nothing is to be mended. */
+  /** What to run or to do next, in order; empty where there is no more to do than was said. */
   readonly fix: readonly string[];
 }
 
@@ -25,9 +28,9 @@ export interface Prediction {
   /** The event's own severity. */
   readonly severity: 'error' | 'warning' | 'information';
   readonly certainty: Certainty;
-  /** The declared connector; null when it was declared on the command line. */
+  /** The declared connector; null when none was declared by name, or which one cannot be told. */
   readonly connector: string | null;
-  /** The event's own text, its parameters filled in. */
+  /** The event's own text, its parameters filled in; ours where Microsoft publishes none. */
   readonly message: string;
   readonly evidence: readonly string[];
   readonly userAction: readonly string[];

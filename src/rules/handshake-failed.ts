@@ -1,6 +1,8 @@
 import type { StartTlsFacts } from '../../probes/starttls.ts';
+import type { Failure } from '../smtp/failure.ts';
 import { printable } from '../smtp/printable.ts';
 import { declaredRequirement } from './evidence.ts';
+import { isRefusal } from './plaintext-injected.ts';
 import { defineRule } from './rule.ts';
 import { severityFor } from './severity.ts';
 
@@ -18,7 +20,7 @@ export const handshakeFailed = defineRule({
       {
         id: 'handshake-failed',
         severity: severityFor(declaration),
-        message: `${nameBeginning(starttls)}, but ${failure.message}.`,
+        message: describe(starttls, failure),
         evidence: [
           `seen: ${failure.code ?? failure.kind} at the stage ${failure.stage}`,
           ...(starttls.injected === null
@@ -34,6 +36,15 @@ export const handshakeFailed = defineRule({
     ];
   },
 });
+
+/** A server that answers 220 may think better of it, and say so in clear. */
+function describe(starttls: StartTlsFacts, failure: Failure): string {
+  const { injected } = starttls;
+  const why = isRefusal(starttls)
+    ? `then refused in clear: ${printable(injected ?? '', 120)}`
+    : failure.message;
+  return `${nameBeginning(starttls)}, but ${why}.`;
+}
 
 function nameBeginning({ implicit, advertised }: StartTlsFacts): string {
   if (implicit) return 'TLS is begun';

@@ -5,11 +5,23 @@ import { certificateExpiring } from './certificate-expiring.ts';
 import { certificateName } from './certificate-name.ts';
 import { certificateUntrusted } from './certificate-untrusted.ts';
 import { connectorUnmatched } from './connector-unmatched.ts';
+import { connectorUnreached } from './connector-unreached.ts';
+import { domainSecurityIneffective } from './domain-security-ineffective.ts';
+import { enforcementNotObserved } from './enforcement-not-observed.ts';
+import { event1021 } from './event-1021.ts';
 import { event1032 } from './event-1032.ts';
+import { event2015 } from './event-2015.ts';
+import { event11012 } from './event-11012.ts';
+import { event12012 } from './event-12012.ts';
+import { event12014 } from './event-12014.ts';
+import { event12016 } from './event-12016.ts';
+import { event12018 } from './event-12018.ts';
 import { handshakeFailed } from './handshake-failed.ts';
+import { handshakeUnstable } from './handshake-unstable.ts';
 import { legacyTlsOnly } from './legacy-tls-only.ts';
 import { mailAcceptedInClear } from './mail-accepted-in-clear.ts';
 import { notObserved } from './not-observed.ts';
+import { otherConnector } from './other-connector.ts';
 import { plaintextInjected } from './plaintext-injected.ts';
 import { policyDrift } from './policy-drift.ts';
 import type { Rule } from './rule.ts';
@@ -20,19 +32,31 @@ import { strippedOnPath } from './stripped-on-path.ts';
 
 export const RULES: readonly Rule[] = [
   event1032,
+  event12014,
+  event11012,
+  event12016,
+  event12018,
+  event2015,
+  event1021,
+  event12012,
   notObserved,
   starttlsAbsent,
   strippedOnPath,
   starttlsRefused,
   handshakeFailed,
   mailAcceptedInClear,
+  enforcementNotObserved,
   plaintextInjected,
   starttlsMisplaced,
   legacyTlsOnly,
+  handshakeUnstable,
   certificateExpired,
   certificateExpiring,
   certificateName,
   certificateUntrusted,
   policyDrift,
+  domainSecurityIneffective,
   connectorUnmatched,
+  connectorUnreached,
+  otherConnector,
 ];

@@ -2,23 +2,25 @@
 
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
-import type { ReceiveConnector } from '../policy/connector.ts';
 import { type Declaration, declarationOf } from '../policy/declaration.ts';
-import { findConnector, selectConnector } from '../policy/select.ts';
+import { findConnector, type Match, matchConnector, type Session } from '../policy/match.ts';
+import { EMPTY_POLICY, type Policy } from '../policy/policy.ts';
 import {
+  CERTAINTIES,
   type Finding,
   isFinding,
   isPrediction,
   type Judgement,
   type Prediction,
 } from './finding.ts';
+import { hopsSeen } from './hops-seen.ts';
 import type { Case, Rule } from './rule.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** What to judge by. */
 export interface Standard {
-  readonly connectors: readonly ReceiveConnector[];
-  /** The connector that every session is held against; null lets the endpoint decide. */
+  readonly policy: Policy;
+  /** The identity of the connector that every session is held against; null lets the session tell. */
   readonly connector: string | null;
   /** TLS was declared required on the command line. */
   readonly requireTls: boolean;
@@ -26,7 +28,7 @@ export interface Standard {
 }
 
 export const DEFAULT_STANDARD: Standard = {
-  connectors: [],
+  policy: EMPTY_POLICY,
   connector: null,
   requireTls: false,
   expiringDays: 14,
@@ -49,7 +51,10 @@ export function judge(
   const circumstances = describeCase(observation, standard);
   const { facts } = observation;
   const judgements: Judgement[] = rules.flatMap((rule) => rule.judge(facts, circumstances));
-  const predictions = judgements.filter(isPrediction);
+  const predictions = judgements
+    .filter(isPrediction)
+    .map((prediction) => asSureAsItsConnector(prediction, circumstances))
+    .sort((one, other) => sureness(one) - sureness(other));
   const findings = judgements.filter(isFinding);
   return {
     ...observation,
@@ -60,13 +65,47 @@ export function judge(
   };
 }
 
+/** The surest comes first; what is equally sure stays in the order of the rules. */
+function sureness({ certainty }: Prediction): number {
+  return CERTAINTIES.indexOf(certainty);
+}
+
+/** What is said of a connector is no surer than that it was this connector that answered. */
+function asSureAsItsConnector(prediction: Prediction, circumstances: Case): Prediction {
+  const { connector, connectorCertain } = circumstances;
+  const doubtful = !connectorCertain && connector?.identity === prediction.connector;
+  if (!doubtful || prediction.certainty !== 'certain') return prediction;
+  const evidence = [...prediction.evidence, `not certain: that ${connector.identity} answered`];
+  return { ...prediction, certainty: 'likely', evidence };
+}
+
 function describeCase(observation: Observation<Facts>, standard: Standard): Case {
-  const { expiringDays } = standard;
-  const found = declaredFor(observation, standard);
-  const declaration = standard.requireTls
-    ? { ...(found.declaration ?? UNDECLARED), requireTls: true, requireTlsInline: true }
-    : found.declaration;
-  return { observation, declaration, unmatched: found.unmatched, expiringDays };
+  const { policy, expiringDays, requireTls } = standard;
+  const { match, mistaken } = matchFor(observation, standard);
+  const { connector } = match;
+  const declared = connector ? declarationOf(connector) : null;
+  return {
+    observation,
+    policy,
+    connector,
+    connectorCertain: match.certain,
+    declaration: requireTls
+      ? { ...(declared ?? UNDECLARED), requireTls: true, requireTlsInline: true }
+      : declared,
+    unmatched: connector || isExempt(observation, policy) ? null : match.because,
+    unreached: match.others,
+    mistaken,
+    expiringDays,
+  };
+}
+
+/** Where there is no connector to be named, it need not be. */
+function isExempt(observation: Observation<Facts>, policy: Policy): boolean {
+  return policy.connectors.length === 0 || isNextHop(observation, policy);
+}
+
+function isNextHop(observation: Observation<Facts>, policy: Policy): boolean {
+  return hopsSeen(policy, observation).length > 0;
 }
 
 const UNDECLARED: Declaration = {
@@ -76,19 +115,31 @@ const UNDECLARED: Declaration = {
   authMechanism: null,
 };
 
-function declaredFor(
+function matchFor(
   observation: Observation<Facts>,
-  { connectors, connector }: Standard,
-): { declaration: Declaration | null; unmatched: string | null } {
-  if (connectors.length === 0) return { declaration: null, unmatched: null };
-  if (connector !== null) {
-    const named = findConnector(connectors, connector);
-    return named
-      ? { declaration: declarationOf(named), unmatched: null }
-      : { declaration: null, unmatched: `no declared connector is called ${connector}` };
-  }
-  const selection = selectConnector(connectors, observation);
-  return selection.connector
-    ? { declaration: declarationOf(selection.connector), unmatched: null }
-    : { declaration: null, unmatched: selection.because };
+  { policy, connector: meant }: Standard,
+): { match: Match; mistaken: Case['mistaken'] } {
+  // A next hop of ours is somebody else's server, and no Receive connector of ours.
+  const connectors = isNextHop(observation, policy) ? [] : policy.connectors;
+  const match = matchConnector(connectors, sessionOf(observation));
+  if (meant === null) return { match, mistaken: null };
+  const connector = findConnector(connectors, meant) ?? null;
+  const because = `no declared connector is called ${meant}`;
+  const other = match.certain && match.connector !== connector ? match.connector : null;
+  return {
+    match: { connector, certain: true, because, others: [] },
+    mistaken: other && { meant, because: `${other.identity} answers here: ${match.because}` },
+  };
+}
+
+function sessionOf({ host, address, port, localAddress, facts }: Observation<Facts>): Session {
+  const { ehlo } = facts;
+  return {
+    host,
+    address,
+    port,
+    clientAddress: ehlo?.clientAddress ?? localAddress,
+    serverName: ehlo?.serverName ?? null,
+    keywords: ehlo?.esmtp ? ehlo.keywords : null,
+  };
 }

@@ -1,3 +1,4 @@
+import { printable } from '../smtp/printable.ts';
 import { defineRule } from './rule.ts';
 
 /** The handshake completes only with protocols and keys that current clients have given up. */
@@ -8,14 +9,17 @@ export const legacyTlsOnly = defineRule({
   needs: ['handshake'],
   judge({ handshake }) {
     if (!handshake.legacy) return [];
-    const { protocol, cipher } = handshake;
+    const { protocol, cipher, firstFailure } = handshake;
     return [
       {
         id: 'legacy-tls-only',
         severity: 'warning',
         message:
           'TLS works only with legacy settings (TLS 1.0 or 1.1, small keys or old ciphers): current senders fail, and fall back to clear text or do not deliver.',
-        evidence: [`seen: the usual handshake failed, the legacy one gave ${protocol} ${cipher}`],
+        evidence: [
+          `seen first: ${printable(firstFailure ?? '', 200)}`,
+          `seen with legacy settings: ${protocol} ${cipher}`,
+        ],
         fix: [
           'Enable TLS 1.2 on the server (on Windows: SCHANNEL and .NET), and keys of 2048 bits.',
         ],

@@ -1,4 +1,6 @@
-import { declaredSetting } from '../policy/declaration.ts';
+import { showConnector } from '../policy/cmdlet.ts';
+import { type Declaration, declaredSetting } from '../policy/declaration.ts';
+import { setReceiveConnector } from '../policy/setting-cmdlet.ts';
 import { seenReply } from './evidence.ts';
 import { defineRule } from './rule.ts';
 
@@ -20,8 +22,20 @@ export const mailAcceptedInClear = defineRule({
           declaredSetting(declaration, 'RequireTLS'),
           seenReply('MAIL FROM:<> in clear', mail.reply),
         ],
-        fix: [],
+        fix: mend(declaration),
       },
     ];
   },
 });
+
+/** Set without Tls in AuthMechanism, RequireTLS would let no mail in at all (event 1032). */
+function mend(declaration: Declaration): readonly string[] {
+  if (declaration.identity === null) {
+    return ['Make the server require TLS: RequireTLS of the connector (Exchange), or its like.'];
+  }
+  return [
+    '# See what runs; where it is $false and AuthMechanism holds Tls, set it:',
+    showConnector(declaration),
+    setReceiveConnector(declaration.identity, 'RequireTLS', '$true'),
+  ];
+}

@@ -2,7 +2,8 @@ import type { Facts } from '../../probes/index.ts';
 import type { StartTlsFacts } from '../../probes/starttls.ts';
 import type { Observation } from '../dialogue/observation.ts';
 import { describeReply } from '../smtp/failures.ts';
-import { seenKeywords } from './evidence.ts';
+import { seenKeywords, seenReply } from './evidence.ts';
+import { nextStep } from './next-step.ts';
 import { defineRule } from './rule.ts';
 
 /** We could not tell whether STARTTLS is offered, which is never the same as that it is not. */
@@ -12,21 +13,45 @@ export const notObserved = defineRule({
   reference: 'RFC 3207 §4',
   needs: ['starttls'],
   judge({ starttls }, { observation }) {
-    const told = starttls.implicit || starttls.advertised !== null;
-    if (told && isAnswered(observation)) return [];
-    const why =
-      observation.failure?.message ?? 'the server did not accept EHLO, so it listed nothing';
+    const why = reasonOf(starttls, observation);
+    if (why === null) return [];
     return [
       {
         id: 'not-observed',
         severity: 'unknown',
         message: `Could not tell whether ${nameQuestion(starttls)}: ${why}.`,
         evidence: seen(observation),
-        fix: [],
+        fix: [nextStep(observation)],
       },
     ];
   },
 });
+
+/** Why it cannot be told; null where it can. */
+function reasonOf(starttls: StartTlsFacts, observation: Observation<Facts>): string | null {
+  const { outcome, failure, facts } = observation;
+  const told = starttls.implicit || starttls.advertised !== null;
+  // A failed handshake is an answer too.
+  const isAnswered = outcome === 'completed' || outcome === 'handshake-failed';
+  if (!told || !isAnswered) {
+    return failure?.message ?? 'the server did not accept EHLO, so it listed nothing';
+  }
+  return outcome === 'completed' ? whatIsMissing(starttls, facts) : null;
+}
+
+/**
+ * What a dialogue that is said to be completed does not hold; null where it holds all.
+ *
+ * Ours always does; a record that was cut down or made by hand need not.
+ */
+function whatIsMissing({ implicit, advertised, reply, negotiated }: StartTlsFacts, facts: Facts) {
+  if (implicit) return facts.handshake ? null : 'no handshake was recorded';
+  if (!advertised) return null;
+  if (!reply) return 'it is offered, but no reply to it was recorded';
+  if (reply.code === 421) return `the server turned us away: ${describeReply(reply)}`;
+  if (reply.code === 220 && negotiated !== true) return 'no handshake was recorded';
+  return null;
+}
 
 function nameQuestion({ implicit, advertised }: StartTlsFacts): string {
   if (implicit) return 'TLS works';
@@ -34,12 +59,11 @@ function nameQuestion({ implicit, advertised }: StartTlsFacts): string {
 }
 
 /** The reply that turned us away, or that left the question open. */
-function seen({ failure, facts: { ehlo } }: Observation<Facts>): string[] {
+function seen({ failure, facts: { ehlo, starttls } }: Observation<Facts>): string[] {
   if (failure?.reply) return [`seen: ${describeReply(failure.reply)}`];
-  return failure || !ehlo ? [] : [seenKeywords(ehlo)];
-}
-
-/** A failed handshake is an answer too. */
-function isAnswered({ outcome }: Observation): boolean {
-  return outcome === 'completed' || outcome === 'handshake-failed';
+  if (failure) return [];
+  return [
+    ...(ehlo ? [seenKeywords(ehlo)] : []),
+    ...(starttls.reply ? [seenReply('STARTTLS', starttls.reply)] : []),
+  ];
 }

@@ -25,6 +25,6 @@ export const plaintextInjected = defineRule({
 });
 
 /** A server that thinks better of TLS after its 220 says so in clear; the failed handshake tells it. */
-function isRefusal({ injected, negotiated }: StartTlsFacts): boolean {
+export function isRefusal({ injected, negotiated }: StartTlsFacts): boolean {
   return negotiated !== true && /^[45]\d\d[ -]/.test(injected ?? '');
 }

@@ -1,5 +1,7 @@
 import type { Facts } from '../../probes/index.ts';
-import type { Declaration } from '../policy/declaration.ts';
+import { SHOW_CERTIFICATES } from '../policy/certificate-cmdlet.ts';
+import { addAuthMechanism, CERTIFICATE_CMDLETS, showConnector } from '../policy/cmdlet.ts';
+import { type Declaration, declares } from '../policy/declaration.ts';
 import { declaredRequirement, seenKeywords, seenReply } from './evidence.ts';
 import { defineRule } from './rule.ts';
 import { severityFor } from './severity.ts';
@@ -24,7 +26,7 @@ export const starttlsAbsent = defineRule({
           ...(reply ? [seenReply('STARTTLS, asked for all the same,', reply)] : []),
           ...declaredRequirement(declaration),
         ],
-        fix: [],
+        fix: mend(declaration),
       },
     ];
   },
@@ -38,4 +40,23 @@ function describe(declaration: Declaration | null, facts: Facts): string {
   const accepted = facts['mail-before-tls']?.accepted === true;
   const consequence = accepted ? 'mail travels in clear' : 'no mail can arrive';
   return `STARTTLS is not offered, though TLS is declared required: ${consequence}.`;
+}
+
+/** The commoner cause where Tls is declared is a certificate that cannot be used. */
+function mend(declaration: Declaration | null): readonly string[] {
+  if (!declaration) {
+    return ['Turn on STARTTLS on the server, with a certificate that names it; then probe again.'];
+  }
+  switch (declares(declaration, 'Tls')) {
+    case true:
+      return ['# See whether a certificate can be used:', ...CERTIFICATE_CMDLETS];
+    case false:
+      return ['# Allow TLS on the connector:', ...addAuthMechanism(declaration, 'Tls')];
+    case null:
+      return [
+        '# See whether AuthMechanism holds Tls; if it does, look for a usable certificate:',
+        showConnector(declaration),
+        ...SHOW_CERTIFICATES,
+      ];
+  }
 }

@@ -24,9 +24,13 @@ export function starttlsSeen(
   return hidden ? 'hidden' : 'absent';
 }
 
-/** Where it stands on the wrong line, the server itself hides it, and nothing on the path does. */
-function worksUnlisted({ negotiated, misplaced }: StartTlsFacts): boolean {
-  return negotiated === true && !misplaced;
+/**
+ * A server that takes STARTTLS knows it, though it does not list it.
+ *
+ * Where it stands on the wrong line, the server itself hides it, and nothing on the path does.
+ */
+function worksUnlisted({ reply, misplaced }: StartTlsFacts): boolean {
+  return reply?.code === 220 && !misplaced;
 }
 
 /** The server quotes another command than the STARTTLS that we sent. */

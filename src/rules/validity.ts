@@ -1,12 +1,15 @@
 /** How long a certificate is still good, counted from the time of the observation. */
 
 import type { Observation } from '../dialogue/observation.ts';
-import type { CertificateFacts } from '../smtp/certificate.ts';
+import type { ChainLink } from '../smtp/certificate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Days until the certificate ends; negative when it has ended, infinite when it does not say. */
-export function daysLeft({ notAfter }: CertificateFacts, { startedAt }: Observation): number {
+export function daysLeft(
+  { notAfter }: Pick<ChainLink, 'notAfter'>,
+  { startedAt }: Observation,
+): number {
   if (notAfter === null) return Number.POSITIVE_INFINITY;
   return (Date.parse(notAfter) - Date.parse(startedAt)) / DAY_MS;
 }

@@ -12,15 +12,18 @@ const WORST_FIRST: readonly Verdict[] = ['critical', 'unknown', 'warning', 'ok']
 /** Events that stop mail, or let it through in clear, as soon as they are likely. */
 const CRITICAL_EVENTS: ReadonlySet<number> = new Set([1032, 2015, 11012, 12014, 12016]);
 
+/** Of no verdict at all it is `unknown`: where nothing was seen, nothing is well. */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {
-  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'ok';
+  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
 }
 
+/** The verdict on one record; it is `ok` where there is nothing to say. */
 export function verdictOf(
   findings: readonly Finding[],
   predictions: readonly Prediction[],
 ): Verdict {
   return worstOf([
+    'ok',
     ...findings.map(({ severity }) => (severity === 'info' ? 'ok' : severity)),
     ...predictions.map(severityOf),
   ]);

@@ -91,7 +91,7 @@ describe('what it is held against', () => {
       ['EX02\\Partner relay', 'critical'],
       ['EX03\\Expired', 'critical'],
     ]);
-    expect(records.map(events)).toEqual([[], ['1032 certain'], []]);
+    expect(records.map(events)).toEqual([[], ['1032 certain'], ['12016 likely']]);
     expect(code).toBe(2);
   });
 
@@ -123,13 +123,14 @@ describe('what it is held against', () => {
       'ex03\\EXPIRED',
     );
     expect(first.connector).toBe('EX03\\Expired');
-    expect(events(first)).toEqual([]);
+    expect(events(first)).toEqual(['12014 likely']);
   });
 
   test('--require-tls declares it for no connector in particular', async () => {
     const { first } = await check(damaged, '--require-tls');
     expect(first.predictions).toMatchObject([
       { eventId: 1032, certainty: 'likely', connector: null },
+      { eventId: 12014, certainty: 'possible', connector: null },
     ]);
     expect(first.findings).toMatchObject([{ id: 'starttls-absent', severity: 'critical' }]);
   });

@@ -31,6 +31,35 @@ test('plays what is declared, says where, and ends with 0 on Ctrl-C', async () =
   });
 });
 
+test('shared: one port for a binding, the ranges of each, and who is left out', async () => {
+  const everybody = { ...WELL, remoteIpRanges: ['0.0.0.0-255.255.255.255'] };
+  const identity = 'EX01\\Partners';
+  const remoteIpRanges = ['127.0.0.16/28', '127.0.0.2', '10.0.0.0/8', '192.0.2.0/24'];
+  const partners = { ...WELL, identity, requireTls: true, remoteIpRanges };
+  const onIpv6 = { ...WELL, identity: 'EX01\\On IPv6', bindings: ['[::]:25'] };
+  const policy = await folder.write('policy.yaml', policyText([everybody, partners, onIpv6]));
+  const cli = startCli(['emulate', policy, '--shared', '--max-per-source', '1', '--tarpit', '1ms']);
+  const printed = await cli.printed(`${identity} → 127.0.0.1:`);
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]);
+  await using client = await SmtpConversation.dial(port, '127.0.0.17');
+  await client.reply();
+  await client.say('EHLO client.example');
+  expect(await client.say('MAIL FROM:<>')).toEqual([
+    '451 5.7.3 Must issue a STARTTLS command first',
+  ]);
+  await using second = await SmtpConversation.dial(port, '127.0.0.17');
+  expect((await second.reply())[0]).toMatch(/^421 4\.3\.2 The maximum number of /);
+  cli.interrupt();
+  expect(await cli.end).toEqual({
+    stdout:
+      `${WELL.identity} → 127.0.0.1:${port} for 0.0.0.0-255.255.255.255\n` +
+      `${identity} → 127.0.0.1:${port} for 127.0.0.16/28, 127.0.0.2, 10.0.0.0/8 and 1 more\n`,
+    stderr:
+      'EX01\\On IPv6 is not played: it listens on IPv6 only.\nPlaying until you press Ctrl-C.\n',
+    code: 0,
+  });
+});
+
 test('a policy with nothing to play is wrong', async () => {
   const policy = await folder.write('policy.yaml', policyText([{ ...WELL, enabled: false }]));
   expect(await runMain(['emulate', policy])).toEqual({

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { runCli } from '../support/cli.ts';
@@ -5,7 +7,15 @@ import { judged } from '../support/judged.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { runMain } from '../support/terminal.ts';
 
-const COMMANDS = ['check', 'predict', 'emulate', 'demo', 'probes'];
+const EXPORT = readFileSync(
+  join(import.meta.dirname, '../fixtures/exports/receive-connectors.xml'),
+);
+const SEND_EXPORT = readFileSync(
+  join(import.meta.dirname, '../fixtures/exports/send-connectors.xml'),
+  'utf8',
+);
+
+const COMMANDS = ['check', 'predict', 'policy', 'emulate', 'demo', 'probes', 'events'];
 
 test('--version gives the version of the package', async () => {
   expect(await runCli(['--version'])).toEqual({
@@ -37,6 +47,8 @@ describe.each(COMMANDS)('%s --help', (command) => {
   test('has examples that parse', async () => {
     await using folder = await TemporaryFolder.create();
     await folder.write('policy.yaml', 'connectors:\n  - identity: EX01\\Relay\n');
+    await folder.write('connectors.xml', EXPORT);
+    await folder.write('send.xml', SEND_EXPORT);
     await folder.write('seen.jsonl', `${JSON.stringify(judged())}\n`);
     const { stdout } = await runMain([command, '--help'], { columns: 120 });
     const [, examples = ''] = stdout.split('\nExamples:\n');
@@ -48,7 +60,7 @@ describe.each(COMMANDS)('%s --help', (command) => {
     for (const line of lines) {
       const args = line
         ?.split(' ')
-        .map((word) => (/\.(yaml|jsonl)$/.test(word) ? folder.at(word) : word));
+        .map((word) => (/\.(yaml|jsonl|xml)$/.test(word) ? folder.at(word) : word));
       // Interrupted before it began, it does all but probe.
       const { stderr, code } = await runMain(args ?? [], { signal: AbortSignal.abort() });
       expect([0, 130], `${line}: ${stderr}`).toContain(code);

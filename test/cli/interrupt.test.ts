@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +7,9 @@ import { judged } from '../support/judged.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { runMain } from '../support/terminal.ts';
+
+/** It need not be looked up. */
+const NAMED = ['--ehlo-name', 'probe.example'];
 
 let folder: TemporaryFolder;
 beforeEach(async () => {
@@ -36,6 +40,22 @@ test('Ctrl-C while a server is silent ends at once with 130, and hangs up', asyn
   cli.interrupt();
   expect(await cli.end).toEqual({ stdout: '[]\n', stderr: '', code: 130 });
   await gone;
+});
+
+test('Ctrl-C while a name server is silent ends before it is asked again, with 130', async () => {
+  const nameServer = createSocket('udp4').bind(0, '127.0.0.1');
+  let questions = 0;
+  nameServer.on('message', () => questions++);
+  await once(nameServer, 'listening');
+  const asked = once(nameServer, 'message');
+  const dns = `127.0.0.1:${nameServer.address().port}`;
+  const cli = startCli(['mail.example', '--format', 'json', '--dns', dns, ...NAMED]);
+  await asked;
+  cli.interrupt();
+  expect(await cli.end).toEqual({ stdout: '[]\n', stderr: '', code: 130 });
+  // One for each family.
+  expect(questions).toBeLessThanOrEqual(2);
+  nameServer.close();
 });
 
 test('what was done is kept on standard output', async () => {

@@ -1,11 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runCli, startCli } from '../support/cli.ts';
+import { outputSink } from '../../src/cli/sink.ts';
+import { runCli, startCli, startProcess } from '../support/cli.ts';
 import { judged } from '../support/judged.ts';
 import { facts, replyOf } from '../support/observations.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { runMain, type TerminalShape } from '../support/terminal.ts';
+
+const BIN = join(import.meta.dirname, '../../src/bin.ts');
 
 /** It has enough to say to fill every line. */
 const RECORD = judged({ facts: facts({ greeting: replyOf(`220 ${'A '.repeat(90)}`) }) });
@@ -155,10 +162,126 @@ describe('width', () => {
   });
 });
 
-test.each(['dumb', 'linux'])('TERM=%s gets nothing but ASCII', async (TERM) => {
-  const { stdout } = await runMain(['predict', seen], { env: { TERM } });
-  expect(stdout).toMatch(/^[\n -~]+$/);
+describe('symbols', () => {
+  test.each<[claim: string, env: Readonly<Record<string, string>>, unicode: boolean]>([
+    ['where nothing is said', {}, true],
+    ['not on a dumb terminal', { TERM: 'dumb', LANG: 'en_US.UTF-8' }, false],
+    ['not on the console of Linux', { TERM: 'linux' }, false],
+    ['not with LC_ALL=C, whatever LANG says', { LC_ALL: 'C', LANG: 'en_US.UTF-8' }, false],
+    ['not with LC_CTYPE=POSIX', { LC_CTYPE: 'POSIX' }, false],
+    ['not with LANG=C', { LANG: 'C' }, false],
+    ['with an empty LC_ALL, which is not set', { LC_ALL: '', LANG: 'en_US.UTF-8' }, true],
+    ['with LC_ALL=C.UTF-8', { LC_ALL: 'C.UTF-8', LANG: 'C' }, true],
+    ['on Windows, which has no locale of this kind', { OS: 'Windows_NT', LANG: 'C' }, true],
+  ])('%s', async (_claim, env, unicode) => {
+    const { stdout } = await runMain(['predict', seen], { env });
+    expect(/^[\n -~]+$/.test(stdout)).toBe(!unicode);
+  });
 });
+
+describe('an output that has enough', () => {
+  const NEVER = new AbortController().signal;
+
+  test('is waited for', async () => {
+    const output = new PassThrough({ highWaterMark: 10 });
+    const sink = outputSink(output, NEVER);
+    await sink.write('few');
+    let more = false;
+    const written = sink.write('many more than ten').then(() => {
+      more = true;
+    });
+    await new Promise(setImmediate);
+    expect(more).toBe(false);
+    expect(String(output.read())).toBe('fewmany more than ten');
+    await written;
+    expect(output.listenerCount('drain')).toBe(0);
+  });
+
+  test('and is gone is not', async () => {
+    const output = new PassThrough({ highWaterMark: 1 });
+    const written = outputSink(output, NEVER).write('many');
+    output.destroy();
+    await written;
+  });
+
+  test('is not waited for once the user interrupts', async () => {
+    const interrupt = new AbortController();
+    const sink = outputSink(new PassThrough({ highWaterMark: 1 }), interrupt.signal);
+    const written = sink.write('many');
+    interrupt.abort();
+    await written;
+    await sink.write('more');
+  });
+});
+
+const FULL = '/dev/full';
+const hasFull = existsSync(FULL);
+describe.skipIf(!hasFull)(
+  `where nothing can be written${hasFull ? '' : ` (skipped: no ${FULL})`}`,
+  () => {
+    test.each([
+      ['a report', () => ['predict', seen]],
+      ['a table', () => ['events']],
+      ['the help', () => ['--help']],
+    ])('%s on standard output is one line and 64', async (_claim, args) => {
+      const end = await runShell(`"$@" >${FULL}`, args());
+      const stderr = 'starttls-probe: cannot write standard output (ENOSPC)\n';
+      expect(end).toEqual({ stdout: '', stderr, code: 64 });
+    });
+
+    test.each(['text', 'jsonl'])('%s to --output is one line and 64', async (format) => {
+      const end = await runMain(['predict', seen, '--format', format, '--output', FULL]);
+      const stderr = `starttls-probe: --output: cannot write ${FULL} (ENOSPC)\n`;
+      expect(end).toEqual({ stdout: '', stderr, code: 64 });
+    });
+
+    test('standard error leaves the exit code to tell', async () => {
+      const end = await runShell(`"$@" 2>${FULL}`, ['--bogus']);
+      expect(end).toEqual({ stdout: '', stderr: '', code: 64 });
+    });
+  },
+);
+
+test('a standard error that nobody reads leaves the exit code to tell', async () => {
+  const child = spawn(process.execPath, [BIN, '--bogus'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  child.stderr.destroy();
+  expect(await once(child, 'close')).toEqual([64, null]);
+});
+
+describe('whatever else goes wrong is never a pass', () => {
+  /** Runs in the process before the program does. */
+  const preload = (code: string) => ({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+  });
+
+  test.each([
+    ['an error that nobody catches', "throw new Error('boom')"],
+    ['a rejection that nobody hears', "Promise.reject(new Error('boom'))"],
+  ])('%s is one line and 70', async (_claim, fault) => {
+    // The program is at work when it begins to read.
+    const env = preload(
+      `process.stdin.once('newListener', () => setImmediate(() => { ${fault} }))`,
+    );
+    const { stdout, stderr, code } = await startCli(['predict', '-'], { stdin: null, env }).end;
+    expect({ stdout, code }).toEqual({ stdout: '', code: 70 });
+    expect(stderr).toMatch(/^starttls-probe: this is a bug of ours, please report it: .*boom.*\n$/);
+  });
+
+  test('work that comes to a halt is one line and 70', async () => {
+    const env = preload('process.stdin.unref()');
+    const end = await startCli(['predict', '-'], { stdin: null, env }).end;
+    expect(end).toEqual({
+      stdout: '',
+      stderr: 'starttls-probe: this is a bug of ours, please report it: the work came to a halt\n',
+      code: 70,
+    });
+  });
+});
+
+/** Runs the program, as `"$@"`, in a shell's script. */
+function runShell(script: string, args: readonly string[]) {
+  return startProcess('sh', ['-c', script, 'sh', process.execPath, BIN, ...args]).end;
+}
 
 test('a reader that leaves early, as head does, gets no stack trace in return', async () => {
   const many = await sources.write('many.jsonl', `${JSON.stringify(RECORD)}\n`.repeat(3000));

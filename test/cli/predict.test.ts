@@ -7,6 +7,8 @@ import { DAMAGED, type Stage, setStage, WELL } from './stage.ts';
 
 const LINE = JSON.stringify(judged());
 
+const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(WELL, DAMAGED, {
@@ -60,6 +62,8 @@ describe('reads', () => {
     ['one JSON object over several lines', JSON.stringify(judged(), null, 2), 1],
     ['blank lines and CRLF', `\r\n${LINE}\r\n\r\n${LINE}`, 2],
     ['a byte order mark', `\ufeff${LINE}\n`, 1],
+    ["UTF-16, as Windows PowerShell's > writes it", utf16(`${LINE}\r\n${LINE}\r\n`), 2],
+    ['UTF-16, big-endian', utf16(LINE).swap16(), 1],
   ])('%s, from a file and from standard input', async (_claim, text, count) => {
     const path = await stage.folder.write('seen', text);
     const read = await runMain(['predict', path, '--format', 'json']);

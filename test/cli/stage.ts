@@ -6,16 +6,16 @@ import {
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import type { ReceiveConnector } from '../../src/policy/connector.ts';
-import { connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
+import { ANSWERING, connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 /** A connector that is well. */
-export const WELL = { ...DEFAULT_FRONTEND, domainSecureEnabled: false, remoteIpRanges: null };
+export const WELL = { ...DEFAULT_FRONTEND, ...ANSWERING, domainSecureEnabled: false };
 
 /** A connector that requires TLS and cannot offer it. */
 export const DAMAGED = connector({
+  ...ANSWERING,
   identity: 'EX02\\Partner relay',
-  enabled: true,
   authMechanism: ['Integrated', 'ExchangeServer'],
   requireTls: true,
   fqdn: 'ex02.example.test',

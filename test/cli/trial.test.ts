@@ -47,6 +47,8 @@ test('the same as text', async () => {
       '',
       `  UNKNOWN  ${COULD_NOT_TELL} connection refused`,
       '    (ECONNREFUSED).',
+      '    What to do:',
+      '      Check the port, the service behind it, and that no firewall blocks it.',
       '',
     ].join('\n'),
     stderr: '',

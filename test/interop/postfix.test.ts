@@ -46,6 +46,7 @@ const ACCEPTED: MailBeforeTlsFacts = {
   accepted: true,
   tlsRequired: false,
   reply: replyOf('250 2.1.0 Ok'),
+  failure: null,
 };
 
 const WORKS: Seen = {
@@ -78,7 +79,7 @@ const NOT_OFFERED: Seen = {
     reply: replyOf('502 5.5.1 Error: command not implemented'),
   }),
   undeclared: ['warning', 'starttls-absent'],
-  requireTls: ['critical', 'event 1032 likely', 'starttls-absent'],
+  requireTls: ['critical', 'event 1032 likely', 'event 12014 possible', 'starttls-absent'],
 };
 
 const SET_UPS: readonly [setUp: SetUp, claim: string, seen: Seen][] = [
@@ -106,6 +107,7 @@ const SET_UPS: readonly [setUp: SetUp, claim: string, seen: Seen][] = [
         accepted: false,
         tlsRequired: true,
         reply: replyOf('530 5.7.0 Must issue a STARTTLS command first'),
+        failure: null,
       },
     },
   ],
@@ -132,7 +134,7 @@ const SET_UPS: readonly [setUp: SetUp, claim: string, seen: Seen][] = [
       ...WORKS,
       certificate: { trusted: false, trustError: 'CERT_HAS_EXPIRED', nameMatches: true },
       undeclared: ['critical', 'certificate-expired'],
-      requireTls: ['critical', 'certificate-expired'],
+      requireTls: ['critical', 'event 12016 likely', 'certificate-expired'],
     },
   ],
   [

@@ -121,6 +121,7 @@ export const CAST = {
         accepted: false,
         tlsRequired: true,
         reply: replyOf('530 5.7.0 Must issue a STARTTLS command first'),
+        failure: null,
       },
     }),
   }),

@@ -50,7 +50,12 @@ const FULL: Judged = judged({
       trustError: 'REASON',
       chain: [certificateFacts()],
     }),
-    'mail-before-tls': { accepted: false, tlsRequired: true, reply: replyOf('530 5.7.0 no') },
+    'mail-before-tls': {
+      accepted: false,
+      tlsRequired: true,
+      reply: replyOf('530 5.7.0 no'),
+      failure: null,
+    },
   }),
   transcript: [{ atMs: 1, from: 'S', tls: false, line: '220 hello' }],
   findings: [finding({ evidence: ['seen'], fix: ['do'] })],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge, type Standard } from '../../src/rules/judge.ts';
-import { connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
+import { ANSWERING, connector } from '../support/connectors.ts';
 import {
   ehloFacts,
   facts,
@@ -9,6 +9,7 @@ import {
   observation,
   replyOf,
 } from '../support/observations.ts';
+import { policyOf } from '../support/policies.ts';
 import { REQUIREMENT, sayRequired, sayUndeclared } from './say.ts';
 
 function hold(seen: Parameters<typeof facts>[0], standard: Partial<Standard>) {
@@ -21,6 +22,7 @@ describe('MAIL FROM accepted in clear', () => {
       accepted: true,
       tlsRequired: false,
       reply: replyOf('250 2.1.0 Sender OK'),
+      failure: null,
     },
   });
 
@@ -47,8 +49,39 @@ describe('MAIL FROM accepted in clear', () => {
     ['not answered', null, null, null],
   ])('is not said of mail %s', (_what, accepted, tlsRequired, line) => {
     const reply = line === null ? null : replyOf(line);
-    const seen = facts({ 'mail-before-tls': { accepted, tlsRequired, reply } });
+    const seen = facts({ 'mail-before-tls': { accepted, tlsRequired, reply, failure: null } });
     expect(sayRequired(seen).findings).toEqual([]);
+  });
+});
+
+describe('whether mail in clear is refused', () => {
+  const unanswered = facts({
+    'mail-before-tls': {
+      accepted: null,
+      tlsRequired: null,
+      reply: replyOf('421 4.7.0 Go away'),
+      failure: 'the server turned us away: 421 4.7.0 Go away',
+    },
+  });
+
+  test('is unknown where it was asked and not answered, and TLS is declared required', () => {
+    const { findings, verdict } = sayRequired(unanswered);
+    expect(verdict).toBe('unknown');
+    expect(findings).toEqual([
+      expect.objectContaining({
+        id: 'enforcement-not-observed',
+        severity: 'unknown',
+        evidence: ['seen: MAIL FROM:<> was answered 421 4.7.0 Go away', REQUIREMENT],
+      }),
+    ]);
+  });
+
+  test('is only a remark where nothing is declared', () => {
+    const { findings, verdict } = sayUndeclared(unanswered);
+    expect(findings.map(({ id, severity }) => [id, severity])).toEqual([
+      ['enforcement-not-observed', 'info'],
+    ]);
+    expect(verdict).toBe('ok');
   });
 });
 
@@ -56,7 +89,7 @@ describe('policy drift', () => {
   const withoutTls = connector({ authMechanism: ['Integrated'], requireTls: false });
 
   test('is STARTTLS offered where the connector does not allow it', () => {
-    const { findings, verdict } = hold({}, { connectors: [withoutTls] });
+    const { findings, verdict } = hold({}, { policy: policyOf(withoutTls) });
     expect(verdict).toBe('warning');
     expect(findings).toEqual([
       expect.objectContaining({
@@ -72,8 +105,8 @@ describe('policy drift', () => {
   });
 
   test('takes the place of event 1032 where TLS is required as well', () => {
-    const connectors = [connector({ authMechanism: [], requireTls: true })];
-    const { findings, predictions } = hold({}, { connectors });
+    const declared = connector({ authMechanism: [], requireTls: true });
+    const { findings, predictions } = hold({}, { policy: policyOf(declared) });
     expect(findings.map(({ id }) => id)).toEqual(['policy-drift']);
     expect(predictions).toEqual([]);
   });
@@ -82,12 +115,12 @@ describe('policy drift', () => {
     ['Tls is declared', connector({ authMechanism: ['Tls'] })],
     ['AuthMechanism is not declared', connector({ authMechanism: null })],
   ])('is not said where %s', (_what, declared) => {
-    expect(hold({}, { connectors: [declared] }).findings).toEqual([]);
+    expect(hold({}, { policy: policyOf(declared) }).findings).toEqual([]);
   });
 
   test('is not said where STARTTLS is not offered', () => {
     const seen = factsWithoutTls({}, ehloFacts());
-    const standard = { ...DEFAULT_STANDARD, connectors: [withoutTls] };
+    const standard = { ...DEFAULT_STANDARD, policy: policyOf(withoutTls) };
     const { findings } = judge(observation({ facts: seen }), RULES, standard);
     expect(findings.map(({ id }) => id)).toEqual(['starttls-absent']);
   });
@@ -97,32 +130,41 @@ describe('a connector that cannot be named', () => {
   test.each<[string, Partial<Standard>, string]>([
     [
       'because none listens there',
-      { connectors: [connector({ bindings: ['0.0.0.0:2525'] })] },
-      'no declared connector listens on 192.0.2.10 port 25',
+      { policy: policyOf(connector({ bindings: ['0.0.0.0:2525'] })) },
+      'no enabled connector listens on port 25 over IPv4',
     ],
     [
-      'because several do',
+      'because the servers of several do',
       {
-        connectors: [
-          DEFAULT_FRONTEND,
-          connector({ identity: 'EX02\\Other', bindings: ['0.0.0.0:25'] }),
-        ],
+        policy: policyOf(
+          connector({ ...ANSWERING, identity: 'EX01\\One' }),
+          connector({ ...ANSWERING, identity: 'EX02\\Other' }),
+        ),
       },
-      'several declared connectors listen on 192.0.2.10 port 25: EX01\\Default Frontend EX01, EX02\\Other',
+      'connectors of several servers could answer: EX01 and EX02',
+    ],
+    [
+      'because none has a range around our address',
+      { policy: policyOf(connector({ ...ANSWERING, remoteIpRanges: ['10.0.0.0/8'] })) },
+      'none of the connectors on 192.0.2.10:25 has a range that contains 198.51.100.7',
     ],
     [
       'because the given name is none of theirs',
-      { connectors: [DEFAULT_FRONTEND], connector: 'EX09\\Nobody' },
+      { policy: policyOf(connector({ enabled: false })), connector: 'EX09\\Nobody' },
       'no declared connector is called EX09\\Nobody',
     ],
   ])('is a warning, %s', (_why, standard, reason) => {
     const judged = hold({}, standard);
     expect(judged.connector).toBeNull();
     expect(judged.verdict).toBe('warning');
+    expect(judged.predictions).toEqual([]);
     expect(judged.findings).toEqual([
-      expect.objectContaining({ id: 'connector-unmatched', severity: 'warning' }),
+      expect.objectContaining({
+        id: 'connector-unmatched',
+        severity: 'warning',
+        message: expect.stringContaining(reason),
+      }),
     ]);
-    expect(judged.findings[0]?.message).toContain(reason);
   });
 
   test('is not missed where none was declared', () => {

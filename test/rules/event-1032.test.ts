@@ -6,7 +6,7 @@ import type { Prediction } from '../../src/rules/finding.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge } from '../../src/rules/judge.ts';
 import type { MaskingMark } from '../../src/smtp/masking.ts';
-import { connector } from '../support/connectors.ts';
+import { ANSWERING, connector } from '../support/connectors.ts';
 import {
   ehloFacts,
   facts,
@@ -16,12 +16,16 @@ import {
   replyOf,
   starttlsFacts,
 } from '../support/observations.ts';
+import { policyOf } from '../support/policies.ts';
 
 const WITHOUT: readonly AuthMechanism[] = ['Integrated', 'BasicAuth', 'ExchangeServer'];
 const WITH: readonly AuthMechanism[] = ['Tls', ...WITHOUT];
 
 function predict(seen: Facts, declared: Partial<ReceiveConnector>): Prediction[] {
-  const standard = { ...DEFAULT_STANDARD, connectors: [connector(declared)] };
+  const standard = {
+    ...DEFAULT_STANDARD,
+    policy: policyOf(connector({ ...ANSWERING, ...declared })),
+  };
   return [...judge(observation({ facts: seen }), [event1032], standard).predictions];
 }
 
@@ -219,7 +223,7 @@ describe('the prediction', () => {
     const failure = { stage: 'greeting', kind: 'closed', message: 'the server closed' } as const;
     const { predictions } = judge(observation({ failure, facts: factsUntold() }), [event1032], {
       ...DEFAULT_STANDARD,
-      connectors: [connector(declared)],
+      policy: policyOf(connector(declared)),
     });
     expect(predictions[0]?.evidence.at(-1)).toMatch(/^seen: nothing\b.*the server closed/);
   });

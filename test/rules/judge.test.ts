@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { ReceiveConnector } from '../../src/policy/connector.ts';
+import type { Certainty } from '../../src/rules/finding.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge, type Standard } from '../../src/rules/judge.ts';
 import type { Case, Rule } from '../../src/rules/rule.ts';
 import { defineRule } from '../../src/rules/rule.ts';
-import { CLIENT_FRONTEND, connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
+import { ANSWERING, CLIENT_FRONTEND, connector, DEFAULT_FRONTEND } from '../support/connectors.ts';
+import { prediction } from '../support/judged.ts';
 import { facts, factsUntold, factsWithoutTls, observation } from '../support/observations.ts';
+import { policyOf } from '../support/policies.ts';
 
 /** What the rules are told of the case. */
 function caseOf(given: Partial<Standard>, seen = observation()): Case {
@@ -31,7 +35,9 @@ describe('what was declared for a session', () => {
   });
 
   test('is what the connector at the endpoint declares', () => {
-    const { declaration, unmatched } = caseOf({ connectors: [DEFAULT_FRONTEND, CLIENT_FRONTEND] });
+    const { declaration, unmatched } = caseOf({
+      policy: policyOf(DEFAULT_FRONTEND, CLIENT_FRONTEND),
+    });
     expect(declaration).toEqual({
       identity: 'EX01\\Default Frontend EX01',
       requireTls: false,
@@ -43,7 +49,7 @@ describe('what was declared for a session', () => {
 
   test('is what the named connector declares, wherever it listens', () => {
     const { declaration } = caseOf({
-      connectors: [DEFAULT_FRONTEND, CLIENT_FRONTEND],
+      policy: policyOf(DEFAULT_FRONTEND, CLIENT_FRONTEND),
       connector: 'ex01\\client frontend EX01',
     });
     expect(declaration?.identity).toBe('EX01\\Client Frontend EX01');
@@ -59,7 +65,7 @@ describe('what was declared for a session', () => {
   });
 
   test('is the connector with RequireTLS when both are given', () => {
-    const { declaration } = caseOf({ connectors: [DEFAULT_FRONTEND], requireTls: true });
+    const { declaration } = caseOf({ policy: policyOf(DEFAULT_FRONTEND), requireTls: true });
     expect(declaration).toMatchObject({
       identity: 'EX01\\Default Frontend EX01',
       requireTls: true,
@@ -68,9 +74,9 @@ describe('what was declared for a session', () => {
   });
 
   test('is nothing, with the reason, when no connector can be named', () => {
-    const { declaration, unmatched } = caseOf({ connectors: [CLIENT_FRONTEND] });
+    const { declaration, unmatched } = caseOf({ policy: policyOf(CLIENT_FRONTEND) });
     expect(declaration).toBeNull();
-    expect(unmatched).toBe('no declared connector listens on 192.0.2.10 port 25');
+    expect(unmatched).toBe('no enabled connector listens on port 25 over IPv4');
   });
 });
 
@@ -84,21 +90,23 @@ describe('what is judged', () => {
       predictions,
       verdict,
       ...rest
-    } = judge(seen, RULES, { ...DEFAULT_STANDARD, connectors: [DEFAULT_FRONTEND] });
+    } = judge(seen, RULES, { ...DEFAULT_STANDARD, policy: policyOf(DEFAULT_FRONTEND) });
     expect(rest).toEqual(before);
     expect(seen).toEqual(before);
     expect(named).toBe('EX01\\Default Frontend EX01');
     expect(findings.map(({ id }) => id)).toEqual(['starttls-absent']);
-    expect(predictions).toEqual([]);
-    expect(verdict).toBe('warning');
+    expect(predictions.map(({ eventId, certainty }) => `${eventId} ${certainty}`)).toEqual([
+      '12014 likely',
+    ]);
+    expect(verdict).toBe('critical');
   });
 
   test('can be judged again by another standard', () => {
     const seen = observation({ facts: factsWithoutTls() });
     const strict = connector({ requireTls: true, authMechanism: [] });
     const first = judge(seen, RULES, DEFAULT_STANDARD);
-    const again = judge(first, RULES, { ...DEFAULT_STANDARD, connectors: [strict] });
-    expect(again).toEqual(judge(seen, RULES, { ...DEFAULT_STANDARD, connectors: [strict] }));
+    const again = judge(first, RULES, { ...DEFAULT_STANDARD, policy: policyOf(strict) });
+    expect(again).toEqual(judge(seen, RULES, { ...DEFAULT_STANDARD, policy: policyOf(strict) }));
     expect([first.verdict, again.verdict]).toEqual(['warning', 'critical']);
   });
 
@@ -106,6 +114,55 @@ describe('what is judged', () => {
     const seen = observation({ facts: factsWithoutTls() });
     const saved = JSON.parse(JSON.stringify(seen));
     expect(judge(saved, RULES, DEFAULT_STANDARD)).toEqual(judge(seen, RULES, DEFAULT_STANDARD));
+  });
+});
+
+describe('a prediction is no surer than that its connector answered', () => {
+  const foretelling = (connector: string | null, certainty: Certainty): Rule => ({
+    id: 'foretelling',
+    title: '',
+    reference: '',
+    needs: [],
+    judge: () => [prediction({ certainty, connector })],
+  });
+  const doubtful = connector({ identity: 'EX01\\Doubtful' });
+  const sure = connector({ ...ANSWERING, identity: 'EX01\\Sure' });
+
+  test.each<[string, ReceiveConnector, string | null, Certainty, Certainty]>([
+    ['certain of one that may not have answered', doubtful, doubtful.identity, 'certain', 'likely'],
+    ['likely of one that may not have answered', doubtful, doubtful.identity, 'likely', 'likely'],
+    [
+      'possible of one that may not have answered',
+      doubtful,
+      doubtful.identity,
+      'possible',
+      'possible',
+    ],
+    ['certain of one that answered', sure, sure.identity, 'certain', 'certain'],
+    ['certain of no connector in particular', doubtful, null, 'certain', 'certain'],
+  ])('%s', (_claim, declared, named, certainty, expected) => {
+    const standard = { ...DEFAULT_STANDARD, policy: policyOf(declared) };
+    const [only] = judge(observation(), [foretelling(named, certainty)], standard).predictions;
+    expect(only?.certainty).toBe(expected);
+    const isLowered = certainty !== expected;
+    expect(only?.evidence.includes('not certain: that EX01\\Doubtful answered')).toBe(isLowered);
+  });
+});
+
+describe('a session that was meant for a connector', () => {
+  test.each([
+    ['is held against it', DEFAULT_FRONTEND.identity, DEFAULT_FRONTEND.identity, null],
+    [
+      'is told apart from one that another answered',
+      'EX01\\Client Frontend EX01',
+      'EX01\\Client Frontend EX01',
+      'EX01\\Client Frontend EX01',
+    ],
+  ])('%s', (_claim, meant, held, mistaken) => {
+    const policy = policyOf({ ...DEFAULT_FRONTEND, ...ANSWERING }, CLIENT_FRONTEND);
+    const circumstances = caseOf({ policy, connector: meant });
+    expect(circumstances.connector?.identity).toBe(held);
+    expect(circumstances.mistaken?.meant ?? null).toBe(mistaken);
   });
 });
 

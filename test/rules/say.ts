@@ -6,6 +6,7 @@ import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, type Judged, judge } from '../../src/rules/judge.ts';
 import { connector } from '../support/connectors.ts';
 import { observation } from '../support/observations.ts';
+import { policyOf } from '../support/policies.ts';
 
 /** A connector that requires TLS and can offer it. */
 export const REQUIRING = connector({
@@ -22,6 +23,6 @@ export function sayUndeclared(seen: Facts, given: Partial<Observation<Facts>> = 
 }
 
 export function sayRequired(seen: Facts, given: Partial<Observation<Facts>> = {}): Judged {
-  const standard = { ...DEFAULT_STANDARD, connectors: [REQUIRING] };
+  const standard = { ...DEFAULT_STANDARD, policy: policyOf(REQUIRING) };
   return judge(observation({ ...given, facts: seen }), RULES, standard);
 }

@@ -26,7 +26,7 @@ test('the verdicts count as the exit codes of a monitoring plugin', () => {
 
 describe('the worst verdict', () => {
   test.each<[Verdict, Verdict[]]>([
-    ['ok', []],
+    ['unknown', []],
     ['ok', ['ok', 'ok']],
     ['warning', ['ok', 'warning']],
     ['unknown', ['warning', 'unknown', 'ok']],
@@ -35,6 +35,10 @@ describe('the worst verdict', () => {
     expect(worstOf(verdicts)).toBe(expected);
     expect(worstOf(verdicts.toReversed())).toBe(expected);
   });
+});
+
+test('a record that nothing is said of is ok', () => {
+  expect(verdictOf([], [])).toBe('ok');
 });
 
 describe('a finding', () => {

@@ -2,11 +2,12 @@ import { type Facts, PROBES } from '../../../probes/index.ts';
 import { observe } from '../../dialogue/observe.ts';
 import { dialogueOptions } from '../../dialogue/options.ts';
 import type { EmulatedListener } from '../../emulator/emulator.ts';
+import { EMPTY_POLICY } from '../../policy/policy.ts';
 import { DEFAULT_STANDARD } from '../../rules/judge.ts';
 import { TlsSettings } from '../../smtp/tls-settings.ts';
 import type { Destination } from '../../target/target.ts';
 import { defineCommand } from '../command.ts';
-import { judgeAll } from '../judging.ts';
+import { finished, judgeAll } from '../judging.ts';
 import { REPORT_OPTIONS, TRANSCRIPT_OPTION } from '../options.ts';
 import { report } from '../reporting.ts';
 
@@ -34,9 +35,9 @@ export const demo = defineCommand({
       }
     }
     const connectors = emulator.listeners.map(({ connector }) => connector);
-    const standard = { ...DEFAULT_STANDARD, connectors };
+    const standard = { ...DEFAULT_STANDARD, policy: { ...EMPTY_POLICY, connectors } };
     // Awaited here, so that the connectors are played until the last of them was reported.
-    return await report(judgeAll(observations(), standard), given, terminal);
+    return await report(judgeAll(finished(observations()), standard), given, terminal);
   },
 });
 

@@ -1,34 +1,87 @@
 import { once } from 'node:events';
 import type { EmulatedListener } from '../../emulator/emulator.ts';
+import { listNames } from '../../policy/candidate.ts';
+import type { ReceiveConnector } from '../../policy/connector.ts';
 import { printable } from '../../smtp/printable.ts';
 import { renderHostPort } from '../../target/host.ts';
 import { defineCommand } from '../command.ts';
+import { parseDuration } from '../duration.ts';
 import { UsageError } from '../exit-codes.ts';
-import { readConnectors } from '../judging.ts';
+import { readPolicies } from '../judging.ts';
+import { readCount } from '../probing.ts';
 
 /** Plays declared connectors on loopback until it is interrupted. */
 export const emulate = defineCommand({
   usage: 'emulate <policy..>',
   describe: 'Play declared Receive connectors on loopback',
-  positionals: { policy: 'Files with declared connectors' },
-  options: {},
-  examples: [['$0 emulate policy.yaml', 'until Ctrl-C; then check it in another window']],
-  async run({ policy = [] }, { stdout, stderr, signal }) {
-    const connectors = await readConnectors(policy);
-    const emulated = connectors.map((connector) => ({ connector }));
+  positionals: { policy: 'Files with declared connectors; - is standard input' },
+  options: {
+    shared: {
+      type: 'boolean',
+      describe: "One port for each binding of a server: the client's address decides who answers",
+    },
+    tarpit: { type: 'string', describe: 'Hold error replies back this long [not at all]' },
+    'max-per-source': {
+      type: 'number',
+      describe: 'Connections of one client to one connector [as declared]',
+    },
+  },
+  examples: [
+    ['$0 emulate policy.yaml', 'until Ctrl-C; then check it in another window'],
+    ['$0 emulate connectors.xml --shared', 'then check it with --source 127.0.0.2'],
+  ],
+  async run({ policy: files = [], shared = false, ...given }, terminal) {
+    const { stdout, stderr, signal } = terminal;
+    const limits = readLimits(given);
+    const policy = await readPolicies('emulate', files, terminal);
+    const emulated = policy.connectors.map((connector) => ({ connector }));
     // Minting certificates loads much that a check never needs.
     const { startEmulator } = await import('../../emulator/emulator.ts');
-    await using emulator = await startEmulator(emulated);
+    const { certificates } = policy;
+    const options = { certificates, sharedBindings: shared, ...limits };
+    await using emulator = await startEmulator(emulated, options);
+    const unplayed = leftOut(policy.connectors, emulator.listeners);
     if (emulator.listeners.length === 0) {
-      throw new UsageError(`${policy.join(', ')}: no connector is enabled`);
+      const why = unplayed.length > 0 ? 'no connector listens on IPv4' : 'no connector is enabled';
+      throw new UsageError(`${files.join(', ')}: ${why}`);
     }
-    for (const listener of emulator.listeners) stdout.write(render(listener));
+    for (const listener of emulator.listeners) stdout.write(render(listener, shared));
+    for (const one of unplayed) {
+      stderr.write(`${printable(one.identity)} is not played: it listens on IPv6 only.\n`);
+    }
     stderr.write('Playing until you press Ctrl-C.\n');
     if (!signal.aborted) await once(signal, 'abort');
     return 0;
   },
 });
 
-function render({ connector, address, port }: EmulatedListener): string {
-  return `${printable(connector.identity)} → ${renderHostPort(address, port)}\n`;
+interface Limits {
+  readonly tarpit: string | undefined;
+  readonly 'max-per-source': number | undefined;
+}
+
+/** @throws UsageError that names the option. */
+function readLimits({ tarpit, 'max-per-source': max }: Limits) {
+  return {
+    ...(tarpit !== undefined && { tarpitMs: parseDuration('tarpit', tarpit) }),
+    ...(max !== undefined && { maxConnectionsPerSource: readCount('max-per-source', max) }),
+  };
+}
+
+function render({ connector, address, port }: EmulatedListener, shared: boolean): string {
+  const ranges = shared ? ` for ${spellRanges(connector)}` : '';
+  return `${printable(connector.identity)} → ${renderHostPort(address, port)}${ranges}\n`;
+}
+
+function spellRanges({ remoteIpRanges }: ReceiveConnector): string {
+  if (remoteIpRanges === null) return 'RemoteIPRanges that were not declared';
+  return remoteIpRanges.length === 0 ? 'nobody' : listNames(remoteIpRanges);
+}
+
+function leftOut(
+  connectors: readonly ReceiveConnector[],
+  listeners: readonly EmulatedListener[],
+): ReceiveConnector[] {
+  const played = new Set(listeners.map(({ connector }) => connector.identity));
+  return connectors.filter((one) => one.enabled !== false && !played.has(one.identity));
 }

@@ -21,7 +21,7 @@ export const predict = defineCommand({
     ['$0 predict seen.jsonl --policy policy.yaml', 'held against declared connectors'],
   ],
   async run(given, terminal) {
-    const standard = await readStandard(given);
+    const standard = await readStandard(given, terminal);
     // All files are read before the first word, so that a broken one does not leave half a report.
     const observations = await readAll(given.observations ?? [], terminal);
     return report(judgeAll(observations, standard), given, terminal);
