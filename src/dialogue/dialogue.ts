@@ -6,8 +6,8 @@ import { DialogueFailure, type Failure, type Stage } from '../smtp/failure.ts';
 import { malformed, refused } from '../smtp/failures.ts';
 import type { TlsSession } from '../smtp/handshake.ts';
 import type { Reply } from '../smtp/reply.ts';
-import type { Transcript } from '../smtp/transcript.ts';
 import { type Destination, tlsName } from '../target/target.ts';
+import type { DialogueContext } from './context.ts';
 import { chooseEhloName } from './ehlo-name.ts';
 import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
@@ -21,27 +21,6 @@ export interface StartTlsResult {
   readonly negotiated: boolean | null;
   /** A printable sample of what came in clear where TLS belonged; null when nothing did. */
   readonly injected: string | null;
-}
-
-/** What a second look knows of the first. */
-export interface FirstLook {
-  readonly failure: Failure;
-  readonly injected: string | null;
-}
-
-export interface DialogueContext {
-  readonly destination: Destination & { readonly address: string };
-  readonly options: DialogueOptions;
-  /** When the target's time is over, on the clock of `performance.now()`. */
-  readonly expiresAt: number;
-  readonly transcript: Transcript | null;
-  readonly signal: AbortSignal | null;
-  /**
-   * Why the usual handshake failed on the connection before, and what came in clear there; null on
-   * the first one. A second look offers old protocols and small keys, and keeps readable what is
-   * said in place of TLS.
-   */
-  readonly before: FirstLook | null;
 }
 
 export class Dialogue {

@@ -2,7 +2,7 @@
 
 import { roundMs, Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
-import type { DialogueContext } from './dialogue.ts';
+import type { DialogueContext } from './context.ts';
 import { OBSERVATION_SCHEMA, type Observation } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
 import type { Probe } from './probe.ts';

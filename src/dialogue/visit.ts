@@ -1,7 +1,8 @@
 /** One connection: the probes that ask on it, and what became of it. */
 
 import { DialogueFailure, type Failure } from '../smtp/failure.ts';
-import { Dialogue, type DialogueContext } from './dialogue.ts';
+import type { DialogueContext } from './context.ts';
+import { Dialogue } from './dialogue.ts';
 import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
 import type { Probe, ProbeStage } from './probe.ts';

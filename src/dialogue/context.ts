@@ -1,0 +1,27 @@
+/** What a dialogue is held about, and how. */
+
+import type { Failure } from '../smtp/failure.ts';
+import type { Transcript } from '../smtp/transcript.ts';
+import type { Destination } from '../target/target.ts';
+import type { DialogueOptions } from './options.ts';
+
+/** What a second look knows of the first. */
+export interface FirstLook {
+  readonly failure: Failure;
+  readonly injected: string | null;
+}
+
+export interface DialogueContext {
+  readonly destination: Destination & { readonly address: string };
+  readonly options: DialogueOptions;
+  /** When the target's time is over, on the clock of `performance.now()`. */
+  readonly expiresAt: number;
+  readonly transcript: Transcript | null;
+  readonly signal: AbortSignal | null;
+  /**
+   * Why the usual handshake failed on the connection before, and what came in clear there; null on
+   * the first one. A second look offers old protocols and small keys, and keeps readable what is
+   * said in place of TLS.
+   */
+  readonly before: FirstLook | null;
+}
