@@ -12,7 +12,13 @@ import { codeBlocks, readPage, section, tableUnder } from './support/markdown.ts
 const page = readPage('docs/policy.md');
 
 /** What a reader keeps account of beside what was declared. */
-const BOOKKEEPING = ['cutProperties', 'unknownProperties', 'unknownAuthBits'];
+const BOOKKEEPING = [
+  'tlsCertificateNameDeclared',
+  'cutProperties',
+  'unknownProperties',
+  'unknownAuthBits',
+  'unknownPermissionBits',
+];
 
 const EXPORTS = new URL('../examples/exports/', import.meta.url);
 const readExport = (name: string) => readPolicy(readFileSync(new URL(name, EXPORTS)), name);

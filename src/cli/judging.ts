@@ -3,12 +3,12 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
-import { findConnector } from '../policy/match.ts';
 import { EMPTY_POLICY, mergePolicies, type Policy } from '../policy/policy.ts';
 import { RULES } from '../rules/index.ts';
 import { type Judged, judge, type Standard } from '../rules/judge.ts';
 import { UsageError } from './exit-codes.ts';
 import { readBytes } from './files.ts';
+import { readMapping } from './mapping.ts';
 import type { STANDARD_OPTIONS } from './options.ts';
 import { applySettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,16 +22,10 @@ export async function readStandard(
 ): Promise<Standard> {
   const declared = await readPolicies('--policy', given.policy ?? [], terminal);
   const policy = await applySettings(declared, given.set ?? []);
-  const connector = given.connector ?? null;
-  if (connector !== null && !findConnector(policy.connectors, connector)) {
-    const known = policy.connectors.map(({ identity }) => identity).join(', ');
-    throw new UsageError(
-      `--connector: "${connector}" is not declared; ${known === '' ? 'name its file with --policy' : `declared are ${known}`}`,
-    );
-  }
+  const mapping = readMapping(given.connector ?? [], policy.connectors);
   const expiringDays = given['expiring-days'];
   if (!(expiringDays >= 0)) throw new UsageError('--expiring-days: write a number of days');
-  return { policy, connector, requireTls: given['require-tls'] === true, expiringDays };
+  return { policy, ...mapping, requireTls: given['require-tls'] === true, expiringDays };
 }
 
 /** Judges each observation as it comes. */

@@ -101,7 +101,9 @@ export const STANDARD_OPTIONS = {
   connector: {
     group: JUDGING,
     type: 'string',
-    describe: 'The declared connector that answers, where the endpoint does not tell',
+    array: true,
+    nargs: 1,
+    describe: 'The declared connector that answers: IDENTITY, or TARGET=IDENTITY several times',
   },
   set: {
     group: JUDGING,

@@ -18,6 +18,8 @@ export interface Assessment {
   readonly mightMatch: boolean;
   /** Why it cannot be used; null when it can, or might. */
   readonly unusable: string | null;
+  /** Why TLS would fail with it, though it may be chosen all the same; null when it would not. */
+  readonly unserved: string | null;
   /** What is not known or not documented of it; null when all that matters is. */
   readonly doubt: string | null;
 }
@@ -38,7 +40,8 @@ export function assess(certificate: ExchangeCertificate, sought: Sought): Assess
   return {
     certificate,
     ...comparison,
-    unusable: describeUnusable(certificate),
+    unusable: certificate.hasPrivateKey === false ? 'it has no private key' : null,
+    unserved: describeUnserved(certificate),
     doubt: doubt ?? describeDoubt(certificate),
   };
 }
@@ -73,8 +76,7 @@ function mightMatch(mismatch: string): Comparison {
   return { mismatch, mightMatch: true, doubt: null };
 }
 
-function describeUnusable({ hasPrivateKey, services }: ExchangeCertificate): string | null {
-  if (hasPrivateKey === false) return 'it has no private key';
+function describeUnserved({ services }: ExchangeCertificate): string | null {
   if (services === null || isForSmtp(services)) return null;
   return `it is not enabled for SMTP: its Services are ${services.join(', ') || 'None'}`;
 }

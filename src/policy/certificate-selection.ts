@@ -3,7 +3,8 @@
  *
  * It looks for TlsCertificateName, else for Fqdn; of the certificates that match, have a private key
  * and are enabled for SMTP it takes the newest from an authority, else the newest self-signed one.
- * An expired certificate counts: it is offered all the same.
+ * An expired certificate counts: it is offered all the same. One that is not enabled for SMTP may be
+ * chosen too, says the same page, and TLS fails later: where there is one, nothing is certain.
  */
 
 import { type Assessment, assess, type Sought } from './certificate-assessment.ts';
@@ -14,7 +15,7 @@ import type { ExchangeCertificate } from './exchange-certificate.ts';
 /** What of a connector decides its certificate. */
 export type CertificateSeeker = Pick<
   ReceiveConnector,
-  'fqdn' | 'tlsCertificateName' | 'cutProperties'
+  'fqdn' | 'tlsCertificateName' | 'tlsCertificateNameDeclared' | 'transportRole' | 'cutProperties'
 >;
 
 /** The certificate that a connector would offer, and why not the others. */
@@ -23,6 +24,8 @@ export interface CertificateSelection {
   readonly chosen: ExchangeCertificate | null;
   /** Whether nothing that is unknown or undocumented could change the choice. */
   readonly certain: boolean;
+  /** Whether, certain or not, nothing that was declared can be used. */
+  readonly missing: boolean;
   /** One clause, about the one that was chosen or why none was. */
   readonly because: string;
   /** The text of TlsCertificateName, else of Fqdn; null when neither is known. */
@@ -41,20 +44,51 @@ export function selectCertificate(
 ): CertificateSelection {
   const sought = whatIsSought(connector);
   if (typeof sought === 'string') {
-    return { chosen: null, certain: false, because: sought, sought: null, rejected: [] };
+    return { ...UNKNOWN, because: sought };
   }
   const assessed = certificates
     .map((certificate) => assess(certificate, sought))
     .sort((one, other) => Number(one.mismatch !== null) - Number(other.mismatch !== null));
   const usable = assessed.filter(
-    ({ mismatch, unusable }) => mismatch === null && unusable === null,
+    ({ mismatch, unusable, unserved }) =>
+      mismatch === null && unusable === null && unserved === null,
   );
   const chosen = preferred(usable);
   const rejected = assessed
     .filter((one) => one !== chosen)
     .map((one) => ({ certificate: one.certificate, because: describeRejected(one) }));
-  const ruling = chosen ? describeChosen(chosen, usable, sought) : describeNone(assessed, sought);
-  return { chosen: chosen?.certificate ?? null, ...ruling, sought: sought.text, rejected };
+  const ruling = chosen ? describeChosen(chosen, assessed, sought) : describeNone(assessed, sought);
+  return {
+    chosen: chosen?.certificate ?? null,
+    ...withDoubt(ruling, doubtAboutName(connector)),
+    sought: sought.text,
+    rejected,
+  };
+}
+
+const UNKNOWN = {
+  chosen: null,
+  certain: false,
+  missing: false,
+  sought: null,
+  rejected: [],
+} as const;
+
+/** What is certain, whether none is there, and why. */
+type Ruling = Pick<CertificateSelection, 'certain' | 'missing' | 'because'>;
+
+function withDoubt(ruling: Ruling, doubt: string | null): Ruling {
+  if (doubt === null) return ruling;
+  const but = ruling.certain ? ', but that is not certain: ' : '; ';
+  return { ...ruling, certain: false, because: `${ruling.because}${but}${doubt}` };
+}
+
+/** Whether a TlsCertificateName that nobody told us of may go before Fqdn. */
+export function doubtAboutName(connector: CertificateSeeker): string | null {
+  const { tlsCertificateName, tlsCertificateNameDeclared, transportRole } = connector;
+  if (tlsCertificateName !== null || tlsCertificateNameDeclared) return null;
+  // Exchange 2007 and 2010 have neither property.
+  return transportRole === null ? null : 'its TlsCertificateName was not declared';
 }
 
 /** What Exchange looks for, or why that is not known. */
@@ -83,14 +117,28 @@ function startOf({ certificate: { notBefore } }: Assessment): number {
 
 function describeChosen(
   chosen: Assessment,
-  usable: readonly Assessment[],
+  assessed: readonly Assessment[],
   { property, text }: Sought,
-): Pick<CertificateSelection, 'certain' | 'because'> {
+): Ruling {
+  const fitting = assessed.filter(
+    ({ mismatch, unusable }) => mismatch === null && unusable === null,
+  );
+  const usable = fitting.filter(({ unserved }) => unserved === null);
   const newest = usable.length > 1 ? ` before ${usable.length - 1} more` : '';
   const because = `it matches ${property} ${text}${newest}`;
-  const doubt = chosen.doubt ?? doubtFromOthers(usable);
-  if (doubt === null) return { certain: true, because };
-  return { certain: false, because: `${because}, but that is not certain: ${doubt}` };
+  const doubt = chosen.doubt ?? doubtFromOthers(usable) ?? doubtFromUnserved(fitting);
+  return withDoubt({ certain: true, missing: false, because }, doubt);
+}
+
+/** Whether one that is not enabled for SMTP might be preferred all the same. */
+function doubtFromUnserved(fitting: readonly Assessment[]): string | null {
+  const unserved = fitting.filter((one) => one.unserved !== null);
+  const undated = unserved.find(({ certificate }) => certificate.notBefore === null);
+  const first = preferred(fitting);
+  const rival = undated ?? (first && unserved.includes(first) ? first : undefined);
+  return rival
+    ? `${rival.certificate.thumbprint} may go before it, though ${rival.unserved}`
+    : null;
 }
 
 /** Whether another one that can be used might be the preferred one. */
@@ -102,22 +150,25 @@ function doubtFromOthers(usable: readonly Assessment[]): string | null {
   return usable.find(({ doubt }) => doubt !== null)?.doubt ?? null;
 }
 
-function describeNone(
-  assessed: readonly Assessment[],
-  { property, text }: Sought,
-): Pick<CertificateSelection, 'certain' | 'because'> {
+function describeNone(assessed: readonly Assessment[], { property, text }: Sought): Ruling {
   const open = assessed.find(({ mightMatch, unusable }) => mightMatch && unusable === null);
   if (open) {
     const { certificate, mismatch } = open;
-    return { certain: false, because: `${certificate.thumbprint} might match: ${mismatch}` };
+    const because = `${certificate.thumbprint} might match: ${mismatch}`;
+    return { certain: false, missing: false, because };
   }
-  const matching = assessed.find(({ mismatch }) => mismatch === null);
-  if (!matching) return { certain: true, because: `no certificate matches ${property} ${text}` };
-  const { certificate, unusable } = matching;
-  const because = `${certificate.thumbprint} matches ${property} ${text}, but ${unusable}`;
-  return { certain: true, because };
+  const matching = assessed.filter(({ mismatch }) => mismatch === null);
+  const unserved = matching.find(({ unusable }) => unusable === null);
+  const shown = unserved ?? matching[0];
+  if (!shown) {
+    return { certain: true, missing: true, because: `no certificate matches ${property} ${text}` };
+  }
+  const { certificate, unusable } = shown;
+  const why = unusable ?? `${shown.unserved}; it may be chosen all the same, and TLS fail later`;
+  const because = `${certificate.thumbprint} matches ${property} ${text}, but ${why}`;
+  return { certain: !unserved, missing: true, because };
 }
 
-function describeRejected({ mismatch, unusable }: Assessment): string {
-  return mismatch ?? unusable ?? 'another one is preferred';
+function describeRejected({ mismatch, unusable, unserved }: Assessment): string {
+  return mismatch ?? unusable ?? unserved ?? 'another one is preferred';
 }

@@ -6,23 +6,46 @@ import type { Declaration } from './declaration.ts';
 /** Stands where the connector's name is not known, and cannot be run by mistake. */
 const PLACEHOLDER = '<SERVER\\Connector name>';
 
+/** The properties that are sets of flags, and the variable that holds what is set. */
+const VARIABLES = { AuthMechanism: '$auth', PermissionGroups: '$groups' } as const;
+
+/** Which flags to add to those that are set, and which to take away. */
+interface FlagChange {
+  readonly add?: readonly string[];
+  readonly drop?: readonly string[];
+}
+
 /**
  * Adds a flag to AuthMechanism and keeps every flag that is configured.
  *
- * Where the present flags are not known, the command reads them from the server first.
+ * Where the present flags are not all known, the command reads them from the server first.
  */
 export function addAuthMechanism(
-  { identity, authMechanism }: Declaration,
+  { identity, authMechanism, unknownAuthBits }: Declaration,
   flag: AuthMechanism,
 ): readonly string[] {
-  const name = quote(identity ?? PLACEHOLDER);
-  if (authMechanism !== null) {
-    const flags = [...new Set([flag, ...authMechanism])].join(',');
-    return [`Set-ReceiveConnector -Identity ${name} -AuthMechanism ${flags}`];
+  if (authMechanism === null || unknownAuthBits !== 0) {
+    return changeFlags(identity, 'AuthMechanism', { add: [flag] });
   }
+  const flags = [...new Set([flag, ...authMechanism])].join(',');
+  const name = quote(identity ?? PLACEHOLDER);
+  return [`Set-ReceiveConnector -Identity ${name} -AuthMechanism ${flags}`];
+}
+
+/** Changes a set of flags as the server has it, so that flags without a known name are kept. */
+export function changeFlags(
+  identity: string | null,
+  property: keyof typeof VARIABLES,
+  { add = [], drop = [] }: FlagChange,
+): readonly string[] {
+  const name = quote(identity ?? PLACEHOLDER);
+  const variable = VARIABLES[property];
+  const without = ['None', ...drop].map((flag) => ` -ne '${flag}'`).join('');
+  const added = add.map((flag) => `'${flag}'`).join(',');
+  const flags = added === '' ? variable : `(${variable} + ${added})`;
   return [
-    `$auth = "$((Get-ReceiveConnector -Identity ${name}).AuthMechanism)" -split ', *' -ne 'None'`,
-    `Set-ReceiveConnector -Identity ${name} -AuthMechanism ($auth + '${flag}')`,
+    `${variable} = "$((Get-ReceiveConnector -Identity ${name}).${property})" -split ', *'${without}`,
+    `Set-ReceiveConnector -Identity ${name} -${property} ${flags}`,
   ];
 }
 
@@ -30,8 +53,8 @@ export function dropRequireTls({ identity }: Declaration): string {
   return `Set-ReceiveConnector -Identity ${quote(identity ?? PLACEHOLDER)} -RequireTLS $false`;
 }
 
-export function showConnector({ identity }: Declaration): string {
-  return `Get-ReceiveConnector -Identity ${quote(identity ?? PLACEHOLDER)} | Format-List Enabled,Bindings,RemoteIPRanges,AuthMechanism,RequireTLS,Fqdn,TlsCertificateName`;
+export function showConnector({ identity }: Pick<Declaration, 'identity'>): string {
+  return `Get-ReceiveConnector -Identity ${quote(identity ?? PLACEHOLDER)} | Format-List Enabled,Bindings,RemoteIPRanges,AuthMechanism,PermissionGroups,RequireTLS,Fqdn,TlsCertificateName`;
 }
 
 /** Shows which certificates Exchange could offer, and enables one for SMTP. */

@@ -52,6 +52,8 @@ export interface ReceiveConnector {
   readonly fqdn: string | null;
   /** `<I>issuer<S>subject`. */
   readonly tlsCertificateName: string | null;
+  /** Whether TlsCertificateName was declared, be it blank; unlike null, blank means there is none. */
+  readonly tlsCertificateNameDeclared: boolean;
   readonly suppressXAnonymousTls: boolean | null;
   readonly enableAuthGssapi: boolean | null;
   readonly transportRole: TransportRole | null;
@@ -74,6 +76,8 @@ export interface ReceiveConnector {
   readonly unknownProperties: number;
   /** Bits of AuthMechanism that no name is known for; 0 when there are none. */
   readonly unknownAuthBits: number;
+  /** Bits of PermissionGroups that no name is known for; 0 when there are none. */
+  readonly unknownPermissionBits: number;
 }
 
 /** A connector of which nothing is declared but its identity. */
@@ -91,6 +95,7 @@ export function undeclaredConnector(identity: string): ReceiveConnector {
     domainSecureEnabled: null,
     fqdn: null,
     tlsCertificateName: null,
+    tlsCertificateNameDeclared: false,
     suppressXAnonymousTls: null,
     enableAuthGssapi: null,
     transportRole: null,
@@ -105,5 +110,6 @@ export function undeclaredConnector(identity: string): ReceiveConnector {
     cutProperties: [],
     unknownProperties: 0,
     unknownAuthBits: 0,
+    unknownPermissionBits: 0,
   };
 }

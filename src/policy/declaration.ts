@@ -10,11 +10,13 @@ export interface Declaration {
   /** RequireTLS was declared on the command line, whatever the connector says. */
   readonly requireTlsInline: boolean;
   readonly authMechanism: readonly AuthMechanism[] | null;
+  /** Bits of AuthMechanism that no name is known for; 0 when there are none, or none declared. */
+  readonly unknownAuthBits: number;
 }
 
 export function declarationOf(connector: ReceiveConnector): Declaration {
-  const { identity, requireTls, authMechanism } = connector;
-  return { identity, requireTls, requireTlsInline: false, authMechanism };
+  const { identity, requireTls, authMechanism, unknownAuthBits } = connector;
+  return { identity, requireTls, requireTlsInline: false, authMechanism, unknownAuthBits };
 }
 
 /** Whether a flag of AuthMechanism is set; null when AuthMechanism was not declared. */

@@ -12,8 +12,8 @@ export interface IpRange {
   readonly text: string;
 }
 
-/** `address/24`, `first-last` with or without blanks, or one address. */
-const NETWORK = /^([^/\s]+)\/(\d{1,3})$/;
+/** `address/24`, `address/255.255.255.0`, `first-last` with or without blanks, or one address. */
+const NETWORK = /^([^/\s]+)\/(\d{1,3}|\d+(?:\.\d+){3})$/;
 const FIRST_TO_LAST = /^([^-\s]+)\s*-\s*([^-\s]+)$/;
 
 /**
@@ -21,7 +21,8 @@ const FIRST_TO_LAST = /^([^-\s]+)\s*-\s*([^-\s]+)$/;
  *
  * - `192.0.2.1`, `2001:db8::1`; a zone as in `fe80::1%11` is dropped;
  * - `192.0.2.1-192.0.2.9`, `::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff`;
- * - `192.0.2.77/24` is the whole network: the bits of the host do not matter.
+ * - `192.0.2.77/24` is the whole network: the bits of the host do not matter;
+ * - `192.0.2.0/255.255.255.0` is the same, with the mask of the network.
  *
  * @throws AddressError when the text is none of these.
  */
@@ -57,18 +58,31 @@ export function overlaps(one: IpRange, other: IpRange): boolean {
 }
 
 function parseNetwork(text: string): IpRange {
-  const [, network = '', prefix = ''] = NETWORK.exec(text) ?? [];
+  const [, network = '', length = ''] = NETWORK.exec(text) ?? [];
   const address = parseEnd(network, text);
   const bits = address.family === 4 ? 32 : 128;
-  if (Number(prefix) > bits) {
+  const prefix = length.includes('.') ? prefixOf(length, address, text) : Number(length);
+  if (prefix > bits) {
     throw new AddressError(
       `${quote(text)} has a prefix longer than the ${bits} bits of an address`,
     );
   }
-  const hostBits = BigInt(bits - Number(prefix));
+  const hostBits = BigInt(bits - prefix);
   const first = (address.value >> hostBits) << hostBits;
   const last = first | ((1n << hostBits) - 1n);
   return rangeBetween({ ...address, value: first }, { ...address, value: last }, text);
+}
+
+/** The length of an IPv4 mask, whose ones all stand before its zeros. */
+function prefixOf(mask: string, { family }: IpAddress, text: string): number {
+  const { value } = parseEnd(mask, text);
+  const ones = value.toString(2).replace(/0+$/, '');
+  // Without leading zeros a mask has 32 digits, or is 0.0.0.0.
+  const isMask = value === 0n || (value >= 1n << 31n && !ones.includes('0'));
+  if (family === 4 && isMask) return ones.length;
+  throw new AddressError(
+    `${quote(text)} has no mask of a network; write a prefix such as 192.0.2.0/24`,
+  );
 }
 
 function parseEnd(text: string, whole: string): IpAddress {

@@ -41,40 +41,73 @@ export interface Match {
  */
 export function matchConnector(connectors: readonly ReceiveConnector[], session: Session): Match {
   const { clientAddress, port } = session;
-  const { candidates, certain } = ofThisServer(connectors, session);
+  const { candidates, doubt } = ofThisServer(connectors, session);
   if (connectors.length > 0 && candidates.length === 0) {
     return unmatched(describeStranger(session));
   }
-  if (clientAddress === null) return matchByPort(candidates, session);
+  if (clientAddress === null) return doubted(matchByPort(candidates, session), doubt);
   const address = isBound(candidates, session) ? session.address : null;
   const answering = whoAnswers(candidates, clientAddress, { address, port });
   const others = answering.others
     .filter(({ connector }) => listensOn(connector, session))
     .map(({ connector, because }) => ({ identity: connector.identity, because }));
-  if (answering.certain) return { ...answering, certain, others };
+  if (answering.certain) return doubted({ ...answering, others }, doubt);
   const alone = soleListener(candidates, session);
-  if (alone) return { ...alone, certain };
+  if (alone) return doubted({ ...alone, certain: true }, doubt);
   if (answering.connector) return { ...answering, others };
   return matchByEhlo(candidates, session, answering.because);
 }
 
+/** Whether the server that was reached is a declared one, by its names or by its own address. */
+export function isDeclaredServer(
+  connectors: readonly ReceiveConnector[],
+  { host, serverName, address }: Session,
+): boolean {
+  const names = [host, serverName].filter((name) => name !== null);
+  return connectors.some(
+    (connector) =>
+      names.some((name) => isNamed(connector, name)) ||
+      readBindings(connector).entries.some((one) => !one.isWildcard && one.address === address),
+  );
+}
+
 /**
- * The connectors of the server that was reached, by the name that was dialled or the name that it
- * gives itself.
+ * The connectors of the server that was reached: by the server's name, by another name that was
+ * dialled, or by the name that it gives itself.
  *
  * Exchange calls itself by the Fqdn of the connector, so that a server which gives itself another
- * name is somebody else's; one that was not heard may be any server's.
+ * name may be somebody else's; one that was not heard may be any server's.
  */
 function ofThisServer(
   connectors: readonly ReceiveConnector[],
   { host, serverName }: Session,
-): { candidates: readonly ReceiveConnector[]; certain: boolean } {
-  const names = [host, serverName].filter((name) => name !== null);
-  const named = connectors.filter((connector) => names.some((name) => isNamed(connector, name)));
-  if (named.length > 0) return { candidates: named, certain: true };
-  const nameless = connectors.filter(({ server, fqdn }) => server === null && fqdn === null);
-  if (nameless.length > 0) return { candidates: nameless, certain: true };
-  return { candidates: serverName === null ? connectors : [], certain: false };
+): { candidates: readonly ReceiveConnector[]; doubt: string | null } {
+  const candidates = [
+    connectors.filter(({ server }) => isNameOf(server, host)),
+    connectors.filter((connector) => isNamed(connector, host)),
+    connectors.filter((connector) => serverName !== null && isNamed(connector, serverName)),
+    connectors.filter(({ server, fqdn }) => server === null && fqdn === null),
+    serverName === null ? connectors : [],
+  ].find((some) => some.length > 0);
+  return { candidates: candidates ?? [], doubt: doubtOf(candidates ?? [], host, serverName) };
+}
+
+function doubtOf(
+  candidates: readonly ReceiveConnector[],
+  host: string,
+  serverName: string | null,
+): string | null {
+  const named = candidates.filter(({ server, fqdn }) => server !== null || fqdn !== null);
+  if (named.length === 0) return null;
+  const name = serverName ?? host;
+  if (named.some((connector) => isNamed(connector, name))) return null;
+  return serverName === null ? `${host} is not its name` : `the server calls itself ${serverName}`;
+}
+
+function doubted(match: Match, doubt: string | null): Match {
+  if (doubt === null || !match.connector) return match;
+  const because = `${match.because}, but that is not certain: ${doubt}`;
+  return { ...match, certain: false, because };
 }
 
 function describeStranger({ host, serverName }: Session): string {
@@ -138,11 +171,16 @@ function scoreOf(connector: ReceiveConnector, keywords: readonly EhloKeyword[]):
   return compareEhlo(expected, keywords, declaredTraits(connector)).score;
 }
 
-/** The host is the connector's Fqdn, or its server by full name or first label. */
-function isNamed({ server, fqdn }: ReceiveConnector, host: string): boolean {
-  const name = host.toLowerCase();
-  const ownNames = [fqdn, server].map((own) => own?.toLowerCase());
-  return ownNames.includes(name) || ownNames.includes(name.split('.')[0]);
+/** The name is the connector's Fqdn, or that of its server. */
+function isNamed({ server, fqdn }: ReceiveConnector, name: string): boolean {
+  return isNameOf(server, name) || fqdn?.toLowerCase() === name.toLowerCase();
+}
+
+/** A server goes by its full name or by the first label of it. */
+function isNameOf(server: string | null, name: string): boolean {
+  const own = server?.toLowerCase();
+  const dialled = name.toLowerCase();
+  return own !== undefined && (own === dialled || own === dialled.split('.')[0]);
 }
 
 function isBound(connectors: readonly ReceiveConnector[], { address, port }: Session): boolean {

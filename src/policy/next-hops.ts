@@ -35,15 +35,23 @@ export function nextHops({ sendConnectors, transportConfig }: Policy): readonly 
   return [...new Map(hops.map((hop) => [`${hop.text} ${hop.sendConnector}`, hop])).values()];
 }
 
-/** `DNSRoutingEnabled` decides; where it was not declared, the presence of smart hosts does. */
-export function routesByDns({ dnsRoutingEnabled, smartHosts }: SendConnector): boolean {
-  return dnsRoutingEnabled ?? (smartHosts ?? []).length === 0;
+/**
+ * `DNSRoutingEnabled` decides; where it was not declared, the presence of smart hosts does. Null
+ * where the export cut those short.
+ */
+export function routesByDns(connector: SendConnector): boolean | null {
+  const { dnsRoutingEnabled, smartHosts, cutProperties } = connector;
+  if (dnsRoutingEnabled !== null) return dnsRoutingEnabled;
+  if (cutProperties.some((property) => property.startsWith('SmartHosts'))) return null;
+  return (smartHosts ?? []).length === 0;
 }
 
 function hopsOf(connector: SendConnector): (NextHop | null)[] {
   const { smartHosts, port } = connector;
   const at = port ?? DEFAULT_PORT;
-  if (!routesByDns(connector)) {
+  const byDns = routesByDns(connector);
+  if (byDns === null) return [];
+  if (!byDns) {
     return (smartHosts ?? []).map((host) =>
       hopTo(renderHostPort(unbracketed(host), at), connector),
     );

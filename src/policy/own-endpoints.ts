@@ -16,7 +16,7 @@ export function ownEndpoints(connectors: readonly ReceiveConnector[]): OwnEndpoi
   const targets = new Set<string>();
   const missing: { identity: string; because: string }[] = [];
   for (const connector of connectors.filter(({ enabled }) => enabled !== false)) {
-    const found = endpointsOf(connector);
+    const found = endpointsOf(connector, hostOf(connector, connectors));
     if (typeof found === 'string') missing.push({ identity: connector.identity, because: found });
     else for (const endpoint of found) targets.add(endpoint);
   }
@@ -24,11 +24,11 @@ export function ownEndpoints(connectors: readonly ReceiveConnector[]): OwnEndpoi
 }
 
 /** Its endpoints, or why there are none. */
-function endpointsOf(connector: ReceiveConnector): readonly string[] | string {
-  const { bindings, fqdn, server } = connector;
+function endpointsOf(
+  { bindings }: ReceiveConnector,
+  host: string | null,
+): readonly string[] | string {
   if (bindings === null) return 'its Bindings were not declared';
-  // Fqdn may be a name for the outside; but it is the one that the certificate carries.
-  const host = fqdn ?? server;
   const endpoints = bindings.map(parseBinding).map((binding) => {
     if (!binding.isWildcard) return renderBinding(binding);
     return host === null ? null : `${host.toLowerCase()}:${binding.port}`;
@@ -36,4 +36,18 @@ function endpointsOf(connector: ReceiveConnector): readonly string[] | string {
   const known = endpoints.filter((endpoint) => endpoint !== null);
   if (known.length > 0) return known;
   return 'it listens on every address, and neither its server nor its Fqdn was declared';
+}
+
+/**
+ * The Fqdn is the name that the certificate carries; where servers share it, it leads to one of
+ * them at best, and only the server's own name will do.
+ */
+function hostOf(
+  { fqdn, server }: ReceiveConnector,
+  connectors: readonly ReceiveConnector[],
+): string | null {
+  const isShared = connectors.some((one) => one.fqdn === fqdn && one.server !== server);
+  if (fqdn === null || !isShared) return fqdn ?? server;
+  const [, ...domain] = fqdn.split('.');
+  return server === null || server.includes('.') ? server : [server, ...domain].join('.');
 }

@@ -3,7 +3,7 @@
 import type { ReceiveConnector } from './connector.ts';
 import type { ExchangeCertificate } from './exchange-certificate.ts';
 import type { SendConnector } from './send-connector.ts';
-import type { TransportConfig } from './transport-config.ts';
+import { mergeTransportConfigs, type TransportConfig } from './transport-config.ts';
 
 export interface Policy {
   readonly connectors: readonly ReceiveConnector[];
@@ -21,14 +21,14 @@ export const EMPTY_POLICY: Policy = {
   certificates: null,
 };
 
-/** Several files make one policy; a later transport configuration takes the place of an earlier one. */
+/** Several files make one policy; of the transport configuration the later property counts. */
 export function mergePolicies(policies: readonly Policy[]): Policy {
   const certificates = policies.flatMap((policy) => policy.certificates ?? []);
   const declared = policies.some((policy) => policy.certificates !== null);
   return {
     connectors: policies.flatMap((policy) => policy.connectors),
     sendConnectors: policies.flatMap((policy) => policy.sendConnectors),
-    transportConfig: policies.findLast((policy) => policy.transportConfig)?.transportConfig ?? null,
+    transportConfig: mergeTransportConfigs(policies.map((policy) => policy.transportConfig)),
     certificates: declared ? certificates : null,
   };
 }

@@ -2,6 +2,7 @@
 
 import { quote } from '../target/target-error.ts';
 import { listNames } from './candidate.ts';
+import { AUTH_MECHANISMS, PERMISSION_GROUPS } from './connector.ts';
 import type { Policy } from './policy.ts';
 import { PROPERTY_NAMES } from './property-names.ts';
 import { ExportError, type ExportKind, type Value } from './read/exported.ts';
@@ -25,10 +26,15 @@ interface Setting {
 interface Declared {
   readonly cutProperties: readonly string[];
   readonly unknownAuthBits?: number;
+  readonly unknownPermissionBits?: number;
+  readonly tlsCertificateNameDeclared?: boolean;
 }
 
 /** Sets of flags, which are `None` when they are cleared. */
-const FLAGS: ReadonlySet<string> = new Set(['AuthMechanism', 'PermissionGroups']);
+const FLAGS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['AuthMechanism', AUTH_MECHANISMS],
+  ['PermissionGroups', PERMISSION_GROUPS],
+]);
 const NO_FLAG: Value = { type: 'scalar', value: 'None' };
 
 const UNDECLARED: TransportConfig = {
@@ -162,12 +168,19 @@ function withSetting<T extends Declared>(
   if (!read || key === undefined) throw new Error(`the model has no ${property}`);
   const changed = read[key];
   if (changed === null && !/^(?:\$null|''|""|unlimited)?$/i.test(value)) {
-    throw new SettingError(`${property}: ${quote(value)} is not a value of it`);
+    const flags = FLAGS.get(property);
+    const what = flags ? `not one of ${flags.join(', ')}` : 'not a value of it';
+    throw new SettingError(`${property}: ${quote(value)} is ${what}`);
   }
   return {
     ...object,
     [key]: changed,
+    ...(property === 'TlsCertificateName' &&
+      'tlsCertificateNameDeclared' in object && { tlsCertificateNameDeclared: true }),
     ...(property === 'AuthMechanism' && { unknownAuthBits: read.unknownAuthBits ?? 0 }),
+    ...(property === 'PermissionGroups' && {
+      unknownPermissionBits: read.unknownPermissionBits ?? 0,
+    }),
     cutProperties: object.cutProperties.filter((cut) => !isSame(cut, property)),
   };
 }

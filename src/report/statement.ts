@@ -8,6 +8,9 @@ import { printable } from '../smtp/printable.ts';
 import type { Look } from './format.ts';
 import type { Paint } from './paint.ts';
 
+/** Characters; an event's text is whole, and what a server chose was cut when it was quoted. */
+const MAX_TEXT = 4096;
+
 /** Wraps a text that may be coloured; its later lines hang. */
 export function wrapText(text: string, width: number, indent: number, hang = indent): string {
   const columns = Math.max(20, width - hang);
@@ -49,8 +52,8 @@ function render(
   const bullet = paint.dim(unicode ? '•' : '-');
   return [
     '',
-    wrapText(`${word}  ${printable(title)}`, width, 2, 4),
-    ...reasons.map((reason) => wrapText(`${bullet} ${printable(reason)}`, width, 4, 6)),
+    wrapText(`${word}  ${printable(title, MAX_TEXT)}`, width, 2, 4),
+    ...reasons.map((reason) => wrapText(`${bullet} ${printable(reason, MAX_TEXT)}`, width, 4, 6)),
     ...(fix.length === 0 ? [] : [paint.dim('    What to do:')]),
     ...fix.map((line) => `      ${printable(line, 2048)}`),
   ].join('\n');

@@ -91,7 +91,8 @@ function offerAnother(
   connector: ReceiveConnector,
   { policy: { certificates } }: Case,
 ): readonly string[] {
-  const seeker = { fqdn: name, tlsCertificateName: null, cutProperties: [] };
+  const byName = { tlsCertificateName: null, tlsCertificateNameDeclared: true };
+  const seeker = { ...connector, ...byName, fqdn: name, cutProperties: [] };
   const { chosen } = selectCertificate(seeker, certificates ?? []);
   if (chosen) {
     return [

@@ -7,7 +7,6 @@ import type { Reply } from '../smtp/reply.ts';
 import { declaredValue } from './declared.ts';
 import { seenReply } from './evidence.ts';
 import { foretell } from './foretell.ts';
-import { hopsSeen } from './hops-seen.ts';
 import { EVENT_1021 } from './receive-events.ts';
 import { type Case, defineRule } from './rule.ts';
 
@@ -20,12 +19,12 @@ export const event1021 = defineRule({
   title: 'Event 1021: one source has too many connections',
   reference: 'TechNet bb218300, Set-ReceiveConnector, MaxInboundConnectionPerSource',
   needs: [],
-  judge(_facts, { observation, connector, policy }) {
+  judge(_facts, { observation, connector, policy, foreign }) {
     const { outcome, failure } = observation;
     const reply = outcome === 'refused' ? failure?.reply : undefined;
     if (policy.connectors.length === 0 || !reply || !namesLimit(reply)) return [];
     // What a partner's server logs is none of our declared connectors' business.
-    if (hopsSeen(policy, observation).length > 0) return [];
+    if (foreign) return [];
     return [
       foretell(EVENT_1021, {
         certainty: 'likely',

@@ -1,3 +1,4 @@
+import { doubtAboutName } from '../policy/certificate-selection.ts';
 import { showConnector } from '../policy/cmdlet.ts';
 import type { ReceiveConnector } from '../policy/connector.ts';
 import { type Declaration, declaredSetting, declares } from '../policy/declaration.ts';
@@ -31,7 +32,7 @@ export const event12014 = defineRule({
         parameters: parametersOf(circumstances),
         evidence: [
           declaredSetting(declaration, 'AuthMechanism'),
-          ...(connector ? [declaredName(connector)] : []),
+          ...(connector ? declaredNames(connector) : []),
           ehlo ? seenKeywords(ehlo) : seenNothing(observation),
           ...certificates.evidence,
         ],
@@ -71,10 +72,12 @@ function soughtBy({ tlsCertificateName, fqdn, cutProperties }: ReceiveConnector)
   return tlsCertificateName ?? (isCut ? '(TlsCertificateName, cut short in the export)' : fqdn);
 }
 
-function declaredName({ identity, tlsCertificateName, fqdn }: ReceiveConnector): string {
-  return tlsCertificateName === null
-    ? declaredValue(identity, 'Fqdn', fqdn)
-    : declaredValue(identity, 'TlsCertificateName', tlsCertificateName);
+function declaredNames(connector: ReceiveConnector): readonly string[] {
+  const { identity, tlsCertificateName, fqdn } = connector;
+  const name = declaredValue(identity, 'TlsCertificateName', tlsCertificateName);
+  if (tlsCertificateName !== null) return [name];
+  const byFqdn = declaredValue(identity, 'Fqdn', fqdn);
+  return doubtAboutName(connector) === null ? [byFqdn] : [name, byFqdn];
 }
 
 function seeWhetherTls(declaration: Declaration): readonly string[] {

@@ -3,7 +3,13 @@
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
 import { type Declaration, declarationOf } from '../policy/declaration.ts';
-import { findConnector, type Match, matchConnector, type Session } from '../policy/match.ts';
+import {
+  findConnector,
+  isDeclaredServer,
+  type Match,
+  matchConnector,
+  type Session,
+} from '../policy/match.ts';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.ts';
 import {
   CERTAINTIES,
@@ -22,6 +28,8 @@ export interface Standard {
   readonly policy: Policy;
   /** The identity of the connector that every session is held against; null lets the session tell. */
   readonly connector: string | null;
+  /** The same for a target, a host or an address, in lower case; it goes before `connector`. */
+  readonly connectorsAt: Readonly<Record<string, string>>;
   /** TLS was declared required on the command line. */
   readonly requireTls: boolean;
   readonly expiringDays: number;
@@ -30,6 +38,7 @@ export interface Standard {
 export const DEFAULT_STANDARD: Standard = {
   policy: EMPTY_POLICY,
   connector: null,
+  connectorsAt: {},
   requireTls: false,
   expiringDays: 14,
 };
@@ -83,6 +92,7 @@ function describeCase(observation: Observation<Facts>, standard: Standard): Case
   const { policy, expiringDays, requireTls } = standard;
   const { match, mistaken } = matchFor(observation, standard);
   const { connector } = match;
+  const foreign = isForeign(observation, policy);
   const declared = connector ? declarationOf(connector) : null;
   return {
     observation,
@@ -92,20 +102,18 @@ function describeCase(observation: Observation<Facts>, standard: Standard): Case
     declaration: requireTls
       ? { ...(declared ?? UNDECLARED), requireTls: true, requireTlsInline: true }
       : declared,
-    unmatched: connector || isExempt(observation, policy) ? null : match.because,
+    unmatched: connector || foreign || policy.connectors.length === 0 ? null : match.because,
+    foreign,
     unreached: match.others,
     mistaken,
     expiringDays,
   };
 }
 
-/** Where there is no connector to be named, it need not be. */
-function isExempt(observation: Observation<Facts>, policy: Policy): boolean {
-  return policy.connectors.length === 0 || isNextHop(observation, policy);
-}
-
-function isNextHop(observation: Observation<Facts>, policy: Policy): boolean {
-  return hopsSeen(policy, observation).length > 0;
+/** A next hop of ours is somebody else's server, unless it is a declared one of our own. */
+function isForeign(observation: Observation<Facts>, policy: Policy): boolean {
+  if (hopsSeen(policy, observation).length === 0) return false;
+  return !isDeclaredServer(policy.connectors, sessionOf(observation));
 }
 
 const UNDECLARED: Declaration = {
@@ -113,23 +121,35 @@ const UNDECLARED: Declaration = {
   requireTls: null,
   requireTlsInline: true,
   authMechanism: null,
+  unknownAuthBits: 0,
 };
 
 function matchFor(
   observation: Observation<Facts>,
-  { policy, connector: meant }: Standard,
+  standard: Standard,
 ): { match: Match; mistaken: Case['mistaken'] } {
-  // A next hop of ours is somebody else's server, and no Receive connector of ours.
-  const connectors = isNextHop(observation, policy) ? [] : policy.connectors;
+  const { policy } = standard;
+  const connectors = isForeign(observation, policy) ? [] : policy.connectors;
+  const meant = meantFor(observation, standard);
   const match = matchConnector(connectors, sessionOf(observation));
   if (meant === null) return { match, mistaken: null };
-  const connector = findConnector(connectors, meant) ?? null;
+  const connector = findConnector(policy.connectors, meant) ?? null;
   const because = `no declared connector is called ${meant}`;
   const other = match.certain && match.connector !== connector ? match.connector : null;
   return {
     match: { connector, certain: true, because, others: [] },
     mistaken: other && { meant, because: `${other.identity} answers here: ${match.because}` },
   };
+}
+
+/** What the user mapped, the most particular first. */
+function meantFor(
+  { target, host, address }: Observation<Facts>,
+  { connector, connectorsAt }: Standard,
+): string | null {
+  const places = [target, host, address ?? ''].map((place) => place.toLowerCase());
+  const [mapped] = places.filter((place) => Object.hasOwn(connectorsAt, place));
+  return mapped === undefined ? connector : (connectorsAt[mapped] ?? connector);
 }
 
 function sessionOf({ host, address, port, localAddress, facts }: Observation<Facts>): Session {

@@ -19,6 +19,8 @@ export interface Case {
   readonly declaration: Declaration | null;
   /** Why no declared connector could be named, where connectors were declared; else null. */
   readonly unmatched: string | null;
+  /** It is a next hop of a declared Send connector, and no declared server. */
+  readonly foreign: boolean;
   /** Other declared connectors at this endpoint, and why they do not answer our address. */
   readonly unreached: readonly { readonly identity: string; readonly because: string }[];
   /** The connector that was meant, and the other one that answered; null where that is one. */

@@ -98,3 +98,22 @@ test('--partners without a declared next hop is a mistake of the command line', 
   expect(stderr).toMatch(/^starttls-probe: --partners: the policy declares no next hop; /);
   expect(code).toBe(64);
 });
+
+test('--connector maps each target to its own connector', async () => {
+  await using server = await startScriptedServer({ file: 'starttls-unlisted-500' });
+  const connectors = [
+    { identity: 'EX01\\A', authMechanism: 'Integrated', requireTls: true },
+    { identity: 'EX01\\B', authMechanism: 'Tls' },
+  ];
+  const file = await folder.write('policy.json', JSON.stringify({ connectors }));
+  const [first, second] = [`127.0.0.1:${server.port}`, `127.0.0.9:1`];
+  const { records } = await run([
+    ...['check', first, second, '--policy', file],
+    ...['--connector', `${first}=ex01\\a`, '--connector', '127.0.0.9=EX01\\B'],
+  ]);
+  expect(records).toMatchObject([{ connector: 'EX01\\A' }, { connector: 'EX01\\B' }]);
+  const twice = ['--connector', 'EX01\\A', '--connector', 'EX01\\B'];
+  const { stderr, code } = await run(['check', first, '--policy', file, ...twice]);
+  expect(stderr).toBe('starttls-probe: --connector: every target has EX01\\A already\n');
+  expect(code).toBe(64);
+});

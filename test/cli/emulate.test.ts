@@ -26,7 +26,9 @@ test('plays what is declared, says where, and ends with 0 on Ctrl-C', async () =
   cli.interrupt();
   expect(await cli.end).toEqual({
     stdout: `${WELL.identity} → 127.0.0.1:${ports[0]}\n${DAMAGED.identity} → 127.0.0.1:${ports[1]}\n`,
-    stderr: 'Playing until you press Ctrl-C.\n',
+    stderr:
+      `Check one: starttls-probe check 127.0.0.1:${ports[0]} --policy ${policy} --connector '${WELL.identity}'\n` +
+      'Playing until you press Ctrl-C.\n',
     code: 0,
   });
 });
@@ -55,9 +57,28 @@ test('shared: one port for a binding, the ranges of each, and who is left out', 
       `${WELL.identity} → 127.0.0.1:${port} for 0.0.0.0-255.255.255.255\n` +
       `${identity} → 127.0.0.1:${port} for 127.0.0.16/28, 127.0.0.2, 10.0.0.0/8 and 1 more\n`,
     stderr:
-      'EX01\\On IPv6 is not played: it listens on IPv6 only.\nPlaying until you press Ctrl-C.\n',
+      'EX01\\On IPv6 is not played: it listens on IPv6 only.\n' +
+      `Check one: starttls-probe check 127.0.0.1:${port} --policy ${policy} --connector '${WELL.identity}'\n` +
+      'Playing until you press Ctrl-C.\n',
     code: 0,
   });
+});
+
+test('says what it takes for granted, and quotes what a shell would take apart', async () => {
+  const { identity } = DAMAGED;
+  const bare = { identity, enabled: true, bindings: ['0.0.0.0:25'], requireTls: null };
+  const off = { ...bare, identity: 'EX02\\Off', enabled: false };
+  const policy = await folder.write('our policy.yaml', JSON.stringify({ connectors: [bare, off] }));
+  const cli = startCli(['emulate', policy]);
+  const printed = await cli.printed(`${identity} → 127.0.0.1:`);
+  const [, port] = /127\.0\.0\.1:(\d+)/.exec(printed) ?? [];
+  cli.interrupt();
+  expect((await cli.end).stderr).toBe(
+    `${identity}: AuthMechanism was not declared; played as Tls\n` +
+      `${identity}: RequireTLS was not declared; played as $false\n` +
+      `Check one: starttls-probe check 127.0.0.1:${port} --policy '${policy}' --connector '${identity}'\n` +
+      'Playing until you press Ctrl-C.\n',
+  );
 });
 
 test('a policy with nothing to play is wrong', async () => {

@@ -54,6 +54,22 @@ describe('chooses', () => {
       [{ ...selfSigned, notAfter: '2020-01-01T00:00:00.000Z', status: 'DateInvalid' }],
       'SELF',
     ],
+    [
+      'one for SMTP before an older one that is not',
+      NAMED,
+      [young, { ...old, services: ['IIS'] }],
+      'YOUNG',
+    ],
+    [
+      'by Fqdn where TlsCertificateName was declared blank',
+      connector({
+        fqdn: FQDN,
+        transportRole: 'FrontendTransport',
+        tlsCertificateNameDeclared: true,
+      }),
+      [selfSigned],
+      'SELF',
+    ],
   ])('%s', (_claim, asking, certificates, thumbprint) => {
     const { chosen, certain } = selectCertificate(asking, certificates);
     expect([chosen?.thumbprint, certain]).toEqual([thumbprint, true]);
@@ -97,6 +113,24 @@ describe('chooses, but is not certain', () => {
       NAMED,
       [old, { ...young, services: null }],
       'its Services were not declared',
+    ],
+    [
+      'a newer one that is not for SMTP, and may be chosen all the same',
+      NAMED,
+      [old, { ...young, services: ['IIS'] }],
+      'YOUNG may go before it, though it is not enabled for SMTP',
+    ],
+    [
+      'one that is not for SMTP, and has no start',
+      NAMED,
+      [old, { ...young, services: ['IIS'], notBefore: null }],
+      'YOUNG may go before it',
+    ],
+    [
+      'TlsCertificateName not declared, on an Exchange that has it',
+      { ...BY_FQDN, transportRole: 'FrontendTransport' as const },
+      [selfSigned],
+      'its TlsCertificateName was not declared',
     ],
   ])('%s', (_claim, asking, certificates, doubt) => {
     const { chosen, certain, because } = selectCertificate(asking, certificates);
@@ -148,15 +182,15 @@ describe('chooses none', () => {
       'it is not for SMTP',
       BY_FQDN,
       [{ ...selfSigned, services: ['IIS'] }],
-      true,
-      'SELF matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are IIS',
+      false,
+      'SELF matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are IIS; it may be chosen all the same, and TLS fail later',
     ],
     [
       'it is for nothing',
       BY_FQDN,
       [{ ...selfSigned, services: [] }],
-      true,
-      'SELF matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are None',
+      false,
+      'SELF matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are None; it may be chosen all the same, and TLS fail later',
     ],
     [
       'names that were not declared leave it open',
@@ -178,6 +212,13 @@ describe('chooses none', () => {
       [selfSigned],
       false,
       'its TlsCertificateName was cut short',
+    ],
+    [
+      'TlsCertificateName was not declared, and none carries the Fqdn',
+      { ...BY_FQDN, transportRole: 'FrontendTransport' as const },
+      [],
+      false,
+      'no certificate matches Fqdn ex01.example.test, but that is not certain: its TlsCertificateName was not declared',
     ],
     [
       'nothing to look for',

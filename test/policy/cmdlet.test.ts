@@ -14,6 +14,7 @@ const declared = (given: Partial<Declaration> = {}): Declaration => ({
   requireTls: true,
   requireTlsInline: false,
   authMechanism: null,
+  unknownAuthBits: 0,
   ...given,
 });
 
@@ -35,8 +36,11 @@ describe('AuthMechanism', () => {
     );
   });
 
-  test('is read from the server first where it was not declared', () => {
-    const [read, set, ...others] = addAuthMechanism(declared(), 'Tls');
+  test.each([
+    ['it was not declared', {}],
+    ['it has bits without a name', { authMechanism: ['Integrated'], unknownAuthBits: 64 }],
+  ] as const)('is read from the server first where %s', (_claim, given) => {
+    const [read, set, ...others] = addAuthMechanism(declared(given), 'Tls');
     expect(others).toEqual([]);
     expect(read).toMatch(
       /^\$auth = .*Get-ReceiveConnector -Identity 'EX01\\Default Frontend EX01'/,

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { declarationOf, declaredSetting, declares } from '../../src/policy/declaration.ts';
 import { DEFAULT_FRONTEND } from '../support/connectors.ts';
 
-const INLINE = { identity: null, requireTls: true, requireTlsInline: false, authMechanism: null };
+const INLINE = {
+  identity: null,
+  requireTls: true,
+  requireTlsInline: false,
+  authMechanism: null,
+  unknownAuthBits: 0,
+};
 
 test('a connector declares its name and what decides about TLS', () => {
   expect(declarationOf(DEFAULT_FRONTEND)).toEqual({
@@ -10,6 +16,7 @@ test('a connector declares its name and what decides about TLS', () => {
     requireTls: false,
     requireTlsInline: false,
     authMechanism: ['Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer'],
+    unknownAuthBits: 0,
   });
 });
 

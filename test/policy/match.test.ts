@@ -235,7 +235,13 @@ describe('a session that reached nothing', () => {
   const UNREACHED = { address: null, clientAddress: null, serverName: null };
 
   test.each<[string, ReceiveConnector[], Partial<Session>, string | null, string]>([
-    ['is that of the only one on the port', [ANY], {}, 'EX01\\Any', 'it listens on port 25'],
+    [
+      'is that of the only one on the port',
+      [ANY],
+      { host: 'ex01' },
+      'EX01\\Any',
+      'it listens on port 25',
+    ],
     [
       'is nobody’s where several listen',
       [ANY, OTHER],
@@ -253,9 +259,16 @@ describe('a session that reached nothing', () => {
     [
       'is that of the one whose Bindings are known',
       [ANY, on('EX01\\Unbound', null)],
-      {},
+      { host: 'ex01' },
       'EX01\\Any',
       'it listens on port 25',
+    ],
+    [
+      'is not certainly that of a server with another name',
+      [ANY],
+      {},
+      'EX01\\Any',
+      'it listens on port 25, but that is not certain: mail.example is not its name',
     ],
   ])('%s', (_claim, connectors, session, identity, because) => {
     const found = match(connectors, { ...UNREACHED, ...session });
@@ -279,5 +292,22 @@ describe('a connector is found', () => {
     ['not by a part of it', 'EX01', undefined],
   ])('%s', (_claim, identity, expected) => {
     expect(findConnector([OTHER, ANY], identity)?.identity).toBe(expected);
+  });
+});
+
+describe('a server whose names disagree', () => {
+  test('is matched by the name that was dialled, which is not certain', () => {
+    const found = match([ANY], { host: 'ex01.contoso.com', serverName: 'gateway.isp.example' });
+    expect(found.connector?.identity).toBe('EX01\\Any');
+    expect(found).toMatchObject({ certain: false });
+    expect(found.because).toContain('the server calls itself gateway.isp.example');
+  });
+
+  test('is matched by its own name before one that several servers share', () => {
+    const shared = { fqdn: 'mail.contoso.com' };
+    const one = { ...ANY, ...shared };
+    const two = { ...ANY, ...shared, identity: 'EX02\\Any', server: 'EX02' };
+    const session = { host: 'ex02.contoso.com', serverName: 'mail.contoso.com' };
+    expect(match([one, two], session)).toMatchObject({ connector: two, certain: true });
   });
 });

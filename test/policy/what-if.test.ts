@@ -36,14 +36,16 @@ describe('a property of a Receive connector', () => {
     ['AuthMechanism=None', { authMechanism: [] }],
     ['AuthMechanism=$null', { authMechanism: [] }],
     ['AuthMechanism=65', { authMechanism: ['Tls'], unknownAuthBits: 64 }],
+    ['PermissionGroups=129', { permissionGroups: ['AnonymousUsers'], unknownPermissionBits: 128 }],
     ['PermissionGroups=$null', { permissionGroups: [] }],
     ['PermissionGroups=AnonymousUsers', { permissionGroups: ['AnonymousUsers'] }],
     ['Fqdn=mail.example.test', { fqdn: 'mail.example.test' }],
     ['Fqdn=$null', { fqdn: null }],
     [
       'TlsCertificateName=<I>CN=CA, O=Trust<S>CN=mail',
-      { tlsCertificateName: '<I>CN=CA, O=Trust<S>CN=mail' },
+      { tlsCertificateName: '<I>CN=CA, O=Trust<S>CN=mail', tlsCertificateNameDeclared: true },
     ],
+    ['TlsCertificateName=$null', { tlsCertificateNameDeclared: true }],
     ["Banner='220 it''s ready: a, b'", { banner: "220 it's ready: a, b" }],
     ['Banner="220 ready"', { banner: '220 ready' }],
     ['RemoteIPRanges=10.0.0.0/24,192.0.2.1', { remoteIpRanges: ['10.0.0.0/24', '192.0.2.1'] }],
@@ -170,9 +172,11 @@ test('knows every property of the model but those that are kept account of', () 
     'identity',
     'server',
     'thumbprint',
+    'tlscertificatenamedeclared',
     'cutproperties',
     'unknownproperties',
     'unknownauthbits',
+    'unknownpermissionbits',
   ];
   const settable = (model: object) =>
     Object.keys(model)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Look } from '../../src/report/format.ts';
 import { text } from '../../src/report/text.ts';
 import type { Judged } from '../../src/rules/judge.ts';
+import { judged, prediction } from '../support/judged.ts';
 import { CAST, EVERYONE } from './cast.ts';
 
 const PLAIN: Look = { color: false, width: 80, unicode: true };
@@ -64,6 +65,15 @@ test('what is to be pasted stands on one line in the narrowest of terminals', ()
   const [, command = ''] = CAST['event-1032-certain'].predictions[0]?.userAction ?? [];
   expect(command).toMatch(/^Set-ReceiveConnector .{50}/);
   expect(render(EVERYONE, { width: 20 })).toContain(`      ${command}\n`);
+});
+
+test('what an event says is printed whole, and so is what shows it', () => {
+  const message = `${'word '.repeat(400)}end of the event`;
+  const evidence = [`${'word '.repeat(400)}end of the evidence`];
+  const told = judged({ predictions: [prediction({ message, evidence })] });
+  const page = render([told]).replaceAll(/\s+/g, ' ');
+  expect(page).toContain('end of the event');
+  expect(page).toContain('end of the evidence');
 });
 
 test('long server text is cut, and says so', () => {

@@ -169,6 +169,7 @@ describe('a certificate seen at an address', () => {
         connectorCertain: true,
         declaration: connector && declarationOf(connector),
         unmatched: null,
+        foreign: false,
         unreached: [],
         mistaken: null,
         expiringDays: 14,

@@ -68,7 +68,15 @@ describe('it is not event 1021', () => {
 
   test('where a server that a Send connector hands mail to turned us away', () => {
     const sendConnectors = [sendConnector({ smartHosts: ['ex01.example.test'] })];
-    expect(judgeBy({ ...DECLARED, sendConnectors }).predictions).toEqual([]);
+    const elsewhere = connector({ identity: 'EX09\\A', fqdn: 'ex09.example.test' });
+    const policy = { ...policyOf(elsewhere), sendConnectors };
+    expect(judgeBy(policy).predictions).toEqual([]);
+  });
+
+  test('unless that is a declared server of our own', () => {
+    const sendConnectors = [sendConnector({ smartHosts: ['ex01.example.test'] })];
+    const { predictions } = judgeBy({ ...DECLARED, sendConnectors });
+    expect(predictions.map(({ eventId }) => eventId)).toEqual([1021]);
   });
 
   test('where we were not turned away', () => {

@@ -205,6 +205,12 @@ describe('the certificates, where they were declared', () => {
     expect(prediction.userAction.join('\n')).toMatch(action);
   });
 
+  test('are no proof where TlsCertificateName was not declared, which Exchange 2013 has', () => {
+    const { evidence } = predict({ ...DECLARED, transportRole: 'FrontendTransport' }, []);
+    expect(evidence).toContain('declared on EX01\\Test: TlsCertificateName not declared');
+    expect(evidence.join('\n')).toContain('whether one can be used is not certain');
+  });
+
   test('are looked through for the name in the EHLO reply, where no Fqdn was declared', () => {
     const own = certificate({ thumbprint: 'AB12', certificateDomains: ['ehlo.example'] });
     const { evidence } = predict({ fqdn: null }, [own]);

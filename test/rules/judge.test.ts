@@ -43,6 +43,7 @@ describe('what was declared for a session', () => {
       requireTls: false,
       requireTlsInline: false,
       authMechanism: DEFAULT_FRONTEND.authMechanism,
+      unknownAuthBits: 0,
     });
     expect(unmatched).toBeNull();
   });
@@ -61,6 +62,7 @@ describe('what was declared for a session', () => {
       requireTls: true,
       requireTlsInline: true,
       authMechanism: null,
+      unknownAuthBits: 0,
     });
   });
 

@@ -49,6 +49,11 @@ export const emulate = defineCommand({
     for (const one of unplayed) {
       stderr.write(`${printable(one.identity)} is not played: it listens on IPv6 only.\n`);
     }
+    const played = new Set(emulator.listeners.map(({ connector }) => connector.identity));
+    for (const one of policy.connectors.filter(({ identity }) => played.has(identity))) {
+      for (const line of assumptions(one)) stderr.write(`${line}\n`);
+    }
+    stderr.write(exampleOf(emulator.listeners, files));
     stderr.write('Playing until you press Ctrl-C.\n');
     if (!signal.aborted) await once(signal, 'abort');
     return 0;
@@ -71,6 +76,35 @@ function readLimits({ tarpit, 'max-per-source': max }: Limits) {
 function render({ connector, address, port }: EmulatedListener, shared: boolean): string {
   const ranges = shared ? ` for ${spellRanges(connector)}` : '';
   return `${printable(connector.identity)} → ${renderHostPort(address, port)}${ranges}\n`;
+}
+
+/** What was taken for granted about a connector, which its declaration does not say. */
+function assumptions({ identity, authMechanism, requireTls }: ReceiveConnector): string[] {
+  const who = printable(identity);
+  return [
+    ...(authMechanism === null ? [`${who}: AuthMechanism was not declared; played as Tls`] : []),
+    ...(requireTls === null ? [`${who}: RequireTLS was not declared; played as $false`] : []),
+  ];
+}
+
+/** A command line that checks the first of them; standard input cannot be read twice. */
+function exampleOf([first]: readonly EmulatedListener[], files: readonly string[]): string {
+  if (!first) return '';
+  const { address, port, connector } = first;
+  const policies = files.map((file) => ` --policy ${quoteArgument(file)}`).join('');
+  const against = `${policies} --connector ${quoteVerbatim(connector.identity)}`;
+  const given = files.includes('-') ? '' : against;
+  return `Check one: starttls-probe check ${renderHostPort(address, port)}${given}\n`;
+}
+
+/** Bare where no shell would touch it. */
+function quoteArgument(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : quoteVerbatim(text);
+}
+
+/** As a POSIX shell takes it verbatim. */
+function quoteVerbatim(text: string): string {
+  return `'${printable(text, 4096).replaceAll("'", "'\\''")}'`;
 }
 
 function spellRanges({ remoteIpRanges }: ReceiveConnector): string {

@@ -10,17 +10,21 @@ export interface Flags<Name extends string> {
   readonly unknownBits: number;
 }
 
-/** Enumerations of .NET have 32 bits, the highest of which is the sign. */
-const MAX_BITS = 2 ** 31 - 1;
+/** Enumerations of .NET have 32 bits, the highest of which may be written as a sign. */
+const MIN_BITS = -(2 ** 31);
+const MAX_BITS = 2 ** 32 - 1;
 
 /** Names in the order of their bits, from 1 on. */
 export function byBit<Name extends string>(names: readonly Name[]): FlagTable<Name> {
   return names.map((name, at) => [name, 2 ** at] as const);
 }
 
-/** The bits of one word, `Tls`, `None` or `31`; null when it is none. */
+/** The bits of one word, `Tls`, `None`, `31` or `-1`; null when it is none. */
 export function bitsOf(word: string, table: FlagTable<string>): number | null {
-  if (/^\d+$/.test(word)) return Number(word) <= MAX_BITS ? Number(word) : null;
+  if (/^-?\d+$/.test(word)) {
+    const number = Number(word);
+    return number >= MIN_BITS && number <= MAX_BITS ? number >>> 0 : null;
+  }
   if (/^none$/i.test(word)) return 0;
   return table.find(([name]) => isSame(word, name))?.[1] ?? null;
 }
@@ -29,7 +33,7 @@ export function bitsOf(word: string, table: FlagTable<string>): number | null {
 export function flagsIn<Name extends string>(bits: number, table: FlagTable<Name>): Flags<Name> {
   return {
     names: table.filter(([, bit]) => (bits & bit) !== 0).map(([name]) => name),
-    unknownBits: table.reduce((rest, [, bit]) => rest & ~bit, bits),
+    unknownBits: table.reduce((rest, [, bit]) => rest & ~bit, bits) >>> 0,
   };
 }
 

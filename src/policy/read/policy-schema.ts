@@ -58,9 +58,11 @@ export function listOf<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** What a report adds by itself: nobody is told to write it. */
 const UNWRITTEN: ReadonlySet<string> = new Set([
+  'tlsCertificateNameDeclared',
   'cutProperties',
   'unknownProperties',
   'unknownAuthBits',
+  'unknownPermissionBits',
 ]);
 
 /** Says which settings there are, where one is unknown. */

@@ -32,10 +32,12 @@ const name = z
   .string({ error: 'expected text' })
   .min(1, { error: 'expected a name, such as EX01\\Default Frontend EX01' });
 
+const total = count.transform((value) => value ?? 0);
+
 /** What a report of ours adds to what was declared; it is made anew. */
 const BOOKKEEPING = {
   cutProperties: z.array(z.string()).default([]),
-  unknownProperties: count.transform((value) => value ?? 0),
+  unknownProperties: total,
 };
 
 const RECEIVE_CONNECTOR = {
@@ -50,6 +52,8 @@ const RECEIVE_CONNECTOR = {
   domainSecureEnabled: flag,
   fqdn: text,
   tlsCertificateName: text,
+  // As for requireTls, what a person leaves out is not set; a report tells whether it was declared.
+  tlsCertificateNameDeclared: z.boolean({ error: 'expected true or false' }).default(true),
   suppressXAnonymousTls: flag,
   enableAuthGssapi: flag,
   transportRole: choiceOf(['FrontendTransport', 'HubTransport']),
@@ -66,7 +70,8 @@ const RECEIVE_CONNECTOR = {
   connectionInactivityTimeout: count,
   maxInboundConnectionPerSource: count,
   ...BOOKKEEPING,
-  unknownAuthBits: count.transform((value) => value ?? 0),
+  unknownAuthBits: total,
+  unknownPermissionBits: total,
 };
 
 const SEND_CONNECTOR = {

@@ -49,30 +49,37 @@ export class Properties {
     return server ? `${server}\\${name}` : name;
   }
 
+  /** Whether the export has the property, be it blank, null or cut short. */
+  carries(name: string): boolean {
+    return this.#object.properties.has(name.toLowerCase());
+  }
+
   text(name: string, spell: Speller = spellValue): string | null {
     return this.#spelt(name, spell) || null;
   }
 
+  /** @throws ExportError when it is neither: RequireTLS must not be guessed. */
   flag(name: string): boolean | null {
-    return this.#parsed(name, 'neither True nor False', (text) => {
-      if (TRUE.test(text)) return true;
-      return FALSE.test(text) ? false : null;
-    });
+    const text = this.#spelt(name);
+    if (!text) return null;
+    if (TRUE.test(text)) return true;
+    if (FALSE.test(text)) return false;
+    throw this.error(name, `${quote(text)} is neither True nor False`);
   }
 
-  /** A whole number; null for `Unlimited`. */
+  /** A whole number; null for `Unlimited`; what is none is cut. */
   count(name: string): number | null {
-    return this.#limit(name, 'not a whole number', parseCount);
+    return this.#limit(name, parseCount);
   }
 
-  /** Octets in `36 MB (37,748,736 bytes)`; null for `Unlimited`. */
+  /** Octets in `36 MB (37,748,736 bytes)`; null for `Unlimited`; what is none is cut. */
   octets(name: string): number | null {
-    return this.#limit(name, 'not a size in bytes', parseOctets);
+    return this.#limit(name, parseOctets);
   }
 
-  /** Seconds in a .NET TimeSpan; null for `Unlimited`. */
+  /** Seconds in a .NET TimeSpan; null for `Unlimited`; what is none is cut. */
   seconds(name: string): number | null {
-    return this.#limit(name, 'not a time span such as 00:10:00', parseSeconds, spellTimeSpan);
+    return this.#limit(name, parseSeconds, spellTimeSpan);
   }
 
   /** ISO 8601, UTC; a date that may be two days, or that no known culture prints, is cut. */
@@ -93,6 +100,7 @@ export class Properties {
     return this.#toldOrCut(name, (text) => (/^\d+$/.test(text) ? null : text));
   }
 
+  /** A set of flags; one with a name that is not known is cut. */
   flags<Name extends string>(name: string, table: FlagTable<Name>): Flags<Name> | null {
     const words = this.words(name);
     if (words === null || words.length === 0) return null;
@@ -100,8 +108,8 @@ export class Properties {
     for (const word of words) {
       const bit = bitsOf(word, table);
       if (bit === null) {
-        const names = table.map(([known]) => known).join(', ');
-        throw this.error(name, `${quote(word)} is not one of ${names}`);
+        this.#cut.add(name);
+        return null;
       }
       bits |= bit;
     }
@@ -158,25 +166,11 @@ export class Properties {
     return new ExportError(`${this.#object.where}${who}: ${name}: ${what}`);
   }
 
-  #limit(
-    name: string,
-    complaint: string,
-    parse: (text: string) => number | null,
-    spell?: Speller,
-  ): number | null {
+  #limit(name: string, parse: (text: string) => number | null, spell?: Speller): number | null {
     const text = this.#spelt(name, spell);
     if (!text || UNLIMITED.test(text)) return null;
-    return this.#checked(name, text, complaint, parse);
-  }
-
-  #parsed<T>(name: string, complaint: string, parse: (text: string) => T | null): T | null {
-    const text = this.#spelt(name);
-    return text ? this.#checked(name, text, complaint, parse) : null;
-  }
-
-  #checked<T>(name: string, text: string, complaint: string, parse: (text: string) => T | null): T {
     const parsed = parse(text);
-    if (parsed === null) throw this.error(name, `${quote(text)} is ${complaint}`);
+    if (parsed === null) this.#cut.add(name);
     return parsed;
   }
 

@@ -1,5 +1,6 @@
 /** Spells structured values as Exchange prints them. */
 
+import { parseIpRange } from '../ip-range.ts';
 import type { Value } from './exported.ts';
 
 type Structure = Extract<Value, { type: 'object' }>;
@@ -50,14 +51,15 @@ export function spellBinding(value: Value): string | null {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** An IPRange: its expression, or `lower-upper`. */
+/** An IPRange: its expression, or `lower-upper` where that one is none that we read. */
 export function spellRange(value: Value): string | null {
-  if (!isBare(value)) return spellValue(value);
-  const expression = spellMember(value, ['Expression']);
-  if (expression) return expression;
+  if (value.type !== 'object') return spellValue(value);
+  const expression = value.text ?? spellMember(value, ['Expression']);
+  if (expression && isRange(expression)) return expression;
   const lower = spellAddress(value.members.get('LowerBound'));
   const upper = spellAddress(value.members.get('UpperBound'));
-  if (!lower || !upper) return null;
+  // Whoever reads the expression tells what is wrong with it.
+  if (!lower || !upper) return expression || null;
   return lower === upper ? lower : `${lower}-${upper}`;
 }
 
@@ -101,6 +103,15 @@ export function spellTimeSpan(value: Value): string | null {
 /** Only its members tell what it is. */
 function isBare(value: Value): value is Structure {
   return value.type === 'object' && value.text === null;
+}
+
+function isRange(text: string): boolean {
+  try {
+    parseIpRange(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTrue({ members }: Structure, name: string): boolean {

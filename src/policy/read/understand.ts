@@ -66,6 +66,7 @@ function understandOne(object: ExportedObject): Policy {
 function readReceiveConnector(of: Properties): ReceiveConnector {
   const identity = readIdentity(of);
   const auth = of.flags('AuthMechanism', AUTH_BITS);
+  const groups = of.flags('PermissionGroups', PERMISSION_BITS);
   const declared = {
     identity,
     server: of.text('Server') ?? undeclaredConnector(identity).server,
@@ -73,11 +74,12 @@ function readReceiveConnector(of: Properties): ReceiveConnector {
     bindings: of.addresses('Bindings', spellBinding, parseBinding),
     remoteIpRanges: of.addresses('RemoteIPRanges', spellRange, parseIpRange),
     authMechanism: auth?.names ?? null,
-    permissionGroups: of.flags('PermissionGroups', PERMISSION_BITS)?.names ?? null,
+    permissionGroups: groups?.names ?? null,
     requireTls: of.flag('RequireTLS'),
     domainSecureEnabled: of.flag('DomainSecureEnabled'),
     fqdn: of.text('Fqdn'),
     tlsCertificateName: of.text('TlsCertificateName', spellCertificateName),
+    tlsCertificateNameDeclared: of.carries('TlsCertificateName'),
     suppressXAnonymousTls: of.flag('SuppressXAnonymousTls'),
     enableAuthGssapi: of.flag('EnableAuthGSSAPI'),
     transportRole: of.choice('TransportRole', TRANSPORT_ROLES),
@@ -95,6 +97,7 @@ function readReceiveConnector(of: Properties): ReceiveConnector {
     cutProperties: of.cut,
     unknownProperties: of.unreadCount,
     unknownAuthBits: auth?.unknownBits ?? 0,
+    unknownPermissionBits: groups?.unknownBits ?? 0,
   };
 }
 

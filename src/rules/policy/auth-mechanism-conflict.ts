@@ -1,3 +1,4 @@
+import { changeFlags } from '../../policy/cmdlet.ts';
 import type { AuthMechanism, ReceiveConnector } from '../../policy/connector.ts';
 import { setReceiveConnector } from '../../policy/setting-cmdlet.ts';
 import { declaredValue } from '../declared.ts';
@@ -34,14 +35,14 @@ function contradictionsOf(connector: ReceiveConnector): Contradiction[] {
   // None beside another flag cannot be seen in a set of flags: it has no bit.
   if (authMechanism === null) return [];
   return [
-    basicAuthWithoutTls(connector.identity, authMechanism),
-    externalWithOthers(connector.identity, authMechanism),
+    basicAuthWithoutTls(connector, authMechanism),
+    externalWithOthers(connector, authMechanism),
     externalWithoutServers(connector, authMechanism),
   ].filter((one) => one !== null);
 }
 
 function basicAuthWithoutTls(
-  identity: string,
+  { identity, unknownAuthBits }: ReceiveConnector,
   flags: readonly AuthMechanism[],
 ): Contradiction | null {
   const needed = (['Tls', 'BasicAuth'] as const).filter((flag) => !flags.includes(flag));
@@ -49,13 +50,16 @@ function basicAuthWithoutTls(
   const whole = [...needed, ...flags].join(',');
   return {
     what: `BasicAuthRequireTLS needs BasicAuth and Tls in AuthMechanism, but ${needed.join(' and ')} ${needed.length > 1 ? 'are' : 'is'} missing`,
-    fix: [setReceiveConnector(identity, 'AuthMechanism', whole)],
+    fix:
+      unknownAuthBits === 0
+        ? [setReceiveConnector(identity, 'AuthMechanism', whole)]
+        : changeFlags(identity, 'AuthMechanism', { add: needed }),
     aboutGroups: false,
   };
 }
 
 function externalWithOthers(
-  identity: string,
+  { identity, unknownAuthBits }: ReceiveConnector,
   flags: readonly AuthMechanism[],
 ): Contradiction | null {
   const others = flags.filter((flag) => flag !== 'ExternalAuthoritative' && flag !== 'Tls');
@@ -68,14 +72,16 @@ function externalWithOthers(
       '# If clients here are secured by other means:',
       setReceiveConnector(identity, 'AuthMechanism', allowed.join(',')),
       '# Otherwise:',
-      setReceiveConnector(identity, 'AuthMechanism', rest.join(',')),
+      ...(unknownAuthBits === 0
+        ? [setReceiveConnector(identity, 'AuthMechanism', rest.join(','))]
+        : changeFlags(identity, 'AuthMechanism', { drop: ['ExternalAuthoritative'] })),
     ],
     aboutGroups: false,
   };
 }
 
 function externalWithoutServers(
-  { identity, permissionGroups }: ReceiveConnector,
+  { identity, permissionGroups, unknownPermissionBits }: ReceiveConnector,
   flags: readonly AuthMechanism[],
 ): Contradiction | null {
   if (!flags.includes('ExternalAuthoritative') || permissionGroups === null) return null;
@@ -83,7 +89,10 @@ function externalWithoutServers(
   const whole = [...permissionGroups, 'ExchangeServers'].join(',');
   return {
     what: 'ExternalAuthoritative in AuthMechanism needs ExchangeServers in PermissionGroups',
-    fix: [setReceiveConnector(identity, 'PermissionGroups', whole)],
+    fix:
+      unknownPermissionBits === 0
+        ? [setReceiveConnector(identity, 'PermissionGroups', whole)]
+        : changeFlags(identity, 'PermissionGroups', { add: ['ExchangeServers'] }),
     aboutGroups: true,
   };
 }

@@ -6,6 +6,7 @@ import {
   SHOW_CERTIFICATES,
 } from '../../policy/certificate-cmdlet.ts';
 import { findRemedy } from '../../policy/certificate-remedy.ts';
+import { showConnector } from '../../policy/cmdlet.ts';
 import type { ExchangeCertificate } from '../../policy/exchange-certificate.ts';
 import { EVENT_12014 } from '../certificate-events.ts';
 import type { Prediction } from '../finding.ts';
@@ -23,7 +24,7 @@ export const event12014: PolicyRule = {
   reference: 'Selection of Inbound STARTTLS Certificates (Microsoft Learn)',
   judge(policy) {
     return declaredOffers(policy)
-      .filter(({ selection: { chosen, certain } }) => chosen === null && certain)
+      .filter(({ selection }) => selection.missing)
       .map((offer) => predict(offer, policy.certificates ?? []));
   },
 };
@@ -67,6 +68,9 @@ function userAction(
       '# TlsCertificateName is stale, as after a renewal; name the present certificate:',
       ...nameCertificate(connector, certificate),
     ];
+  }
+  if (lack === 'knowledge') {
+    return ['# First see whether TlsCertificateName names one:', showConnector(connector)];
   }
   return [
     '# Make or import a certificate that matches, and see which there are:',

@@ -2,6 +2,7 @@
 
 import {
   type CertificateSelection,
+  doubtAboutName,
   selectCertificate,
 } from '../../policy/certificate-selection.ts';
 import type { ReceiveConnector } from '../../policy/connector.ts';
@@ -51,6 +52,9 @@ export function evidenceOf({ connector, selection, doubt }: Offer): string[] {
     tlsCertificateName === null
       ? declaredValue(identity, 'Fqdn', fqdn)
       : declaredValue(identity, 'TlsCertificateName', tlsCertificateName),
+    ...(doubtAboutName(connector) === null
+      ? []
+      : [declaredValue(identity, 'TlsCertificateName', null)]),
     `declared ${looked}`,
     ...(doubt === null ? [] : [doubt]),
   ];

@@ -65,7 +65,7 @@ function describe({ cmdlet, property, names }: Cut): Finding {
   return {
     id: 'value-cut-short',
     severity: 'unknown',
-    message: `${property} of ${listNames(names)} was cut short by the export: nothing that needs it was judged.`,
+    message: `${property} of ${listNames(names)} was cut short by the export, or cannot be read: nothing that needs it was judged.`,
     evidence: [],
     fix: [
       `${cmdlet} | Export-Clixml export.xml`,

@@ -53,6 +53,7 @@ const FULL_READ = {
   ...EMPTY_POLICY,
   connectors: FULL.connectors.map((declared) => ({
     ...undeclaredConnector(declared.identity),
+    tlsCertificateNameDeclared: true,
     ...declared,
   })),
 };
@@ -79,6 +80,7 @@ describe('a policy file is read', () => {
       ...undeclaredConnector('EX01\\A'),
       enabled: true,
       requireTls: false,
+      tlsCertificateNameDeclared: true,
     });
   });
 

@@ -179,6 +179,7 @@ const EXPECTED: Policy = {
       domainSecureEnabled: true,
       fqdn: 'ex01.contoso.example',
       tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.example',
+      tlsCertificateNameDeclared: true,
       suppressXAnonymousTls: false,
       enableAuthGssapi: false,
       transportRole: 'FrontendTransport',
@@ -193,6 +194,7 @@ const EXPECTED: Policy = {
       cutProperties: [],
       unknownProperties: 1,
       unknownAuthBits: 0,
+      unknownPermissionBits: 0,
     },
     {
       identity: 'EX02\\From Müller & Co',
@@ -206,6 +208,7 @@ const EXPECTED: Policy = {
       domainSecureEnabled: false,
       fqdn: 'ex02.contoso.example',
       tlsCertificateName: null,
+      tlsCertificateNameDeclared: true,
       suppressXAnonymousTls: true,
       enableAuthGssapi: true,
       transportRole: 'HubTransport',
@@ -220,6 +223,7 @@ const EXPECTED: Policy = {
       cutProperties: [],
       unknownProperties: 1,
       unknownAuthBits: 0,
+      unknownPermissionBits: 0,
     },
   ],
   sendConnectors: [

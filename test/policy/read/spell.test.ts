@@ -109,6 +109,12 @@ test.each([
     { LowerBound: '::', UpperBound: '::1', Expression: null },
     '::-::1',
   ],
+  [
+    'both ends where its expression is no range',
+    { LowerBound: '192.0.2.0', UpperBound: '192.0.2.9', Expression: '192.0.2.0(9)' },
+    '192.0.2.0-192.0.2.9',
+  ],
+  ['an expression that is no range, without ends', { Expression: 'anywhere' }, 'anywhere'],
   ['one end', { LowerBound: '192.0.2.1', UpperBound: null }, null],
 ])('a range, %s', (_claim, value, text) => {
   expect(spellRange(fromJson(value))).toBe(text);

@@ -82,7 +82,19 @@ describe('event 12014 by the declaration alone', () => {
       ['12014 likely EX01\\Test'],
     ],
     ['none at all', TLS, [], ['12014 likely EX01\\Test']],
-    ['not for SMTP', TLS, [certificate({ services: ['IIS'] })], ['12014 likely EX01\\Test']],
+    ['not for SMTP', TLS, [certificate({ services: ['IIS'] })], ['12014 possible EX01\\Test']],
+    [
+      'none for the Fqdn, and TlsCertificateName not declared',
+      { ...TLS, transportRole: 'FrontendTransport' },
+      [],
+      ['12014 possible EX01\\Test'],
+    ],
+    [
+      'none for the Fqdn, and TlsCertificateName declared blank',
+      { ...TLS, transportRole: 'FrontendTransport', tlsCertificateNameDeclared: true },
+      [],
+      ['12014 likely EX01\\Test'],
+    ],
     ['no private key', TLS, [certificate({ hasPrivateKey: false })], ['12014 likely EX01\\Test']],
     [
       'a stale TlsCertificateName',
@@ -120,11 +132,17 @@ describe('event 12014 by the declaration alone', () => {
       'the connector EX01\\Test with a FQDN parameter of ex01.example.test.',
     );
     expect(byFqdn?.evidence).toContain(
-      'declared certificates: AB matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are IIS',
+      'declared certificates: AB matches Fqdn ex01.example.test, but it is not enabled for SMTP: its Services are IIS; it may be chosen all the same, and TLS fail later',
     );
     expect(byFqdn?.userAction).toEqual([
       "Enable-ExchangeCertificate -Thumbprint 'AB' -Services SMTP",
     ]);
+    const [untold] = say({
+      connectors: [{ ...TLS, transportRole: 'FrontendTransport' }],
+      certificates: [],
+    }).predictions;
+    expect(untold?.evidence).toContain('declared on EX01\\Test: TlsCertificateName not declared');
+    expect(untold?.userAction.join()).toContain('Get-ReceiveConnector ');
     const [byName] = say({
       connectors: [{ ...TLS, tlsCertificateName: NAME, requireTls: true }],
       certificates: [certificate({ thumbprint: 'AB' })],

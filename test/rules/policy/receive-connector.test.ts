@@ -79,6 +79,33 @@ test('the flags that are configured are kept by the fix', () => {
   ]);
 });
 
+test.each([
+  [
+    'AuthMechanism, added to',
+    { authMechanism: ['BasicAuthRequireTLS', 'Tls'], unknownAuthBits: 64 },
+    "-AuthMechanism ($auth + 'BasicAuth')",
+  ],
+  [
+    'AuthMechanism, taken from',
+    { authMechanism: ['ExternalAuthoritative', 'Integrated'], unknownAuthBits: 64 },
+    '-AuthMechanism $auth',
+  ],
+  [
+    'PermissionGroups, added to',
+    {
+      authMechanism: ['ExternalAuthoritative'],
+      permissionGroups: ['Partners'],
+      unknownPermissionBits: 128,
+    },
+    "-PermissionGroups ($groups + 'ExchangeServers')",
+  ],
+] as const)('flags without a name are kept by the fix: %s', (_claim, declared, set) => {
+  const { findings } = say({ connectors: [connector(declared)] });
+  const fix = findings.find(({ id }) => id === 'auth-mechanism-conflict')?.fix ?? [];
+  expect(fix.at(-2)).toContain('(Get-ReceiveConnector');
+  expect(fix.at(-1)).toBe(`Set-ReceiveConnector -Identity 'EX01\\Test' ${set}`);
+});
+
 holds('domain-security-conflict', 'warning', [
   ['sound with Tls (A6)', { domainSecureEnabled: true, authMechanism: ['Tls'] }, null],
   ['without Tls (A6)', { domainSecureEnabled: true, authMechanism: ['Integrated'] }, 'needs Tls'],
@@ -161,6 +188,11 @@ holds('require-tls-for-everyone', 'warning', [
 holds('unknown-flags', 'info', [
   ['none', { authMechanism: ['Tls'] }, null],
   ['a higher bit', { authMechanism: ['Tls'], unknownAuthBits: 64 }, 'the bits 64'],
+  [
+    'a higher bit of PermissionGroups',
+    { permissionGroups: [], unknownPermissionBits: 128 },
+    'PermissionGroups has the bits 128',
+  ],
 ]);
 
 holds('unreadable-address', 'unknown', [

@@ -34,6 +34,6 @@ test('tells thousands that miss the same property in one finding', () => {
   );
   const { findings } = say({ connectors });
   expect(findings.map(({ message }) => message)).toEqual([
-    'RemoteIPRanges of EX01\\C0, EX01\\C1, EX01\\C2 and 1997 more was cut short by the export: nothing that needs it was judged.',
+    'RemoteIPRanges of EX01\\C0, EX01\\C1, EX01\\C2 and 1997 more was cut short by the export, or cannot be read: nothing that needs it was judged.',
   ]);
 });

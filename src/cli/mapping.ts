@@ -1,0 +1,47 @@
+/** Which declared connector answers where, as `--connector` says it. */
+
+import type { ReceiveConnector } from '../policy/connector.ts';
+import { findConnector } from '../policy/match.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** One connector for all sessions, and one for each target, host or address that was named. */
+export interface Mapping {
+  readonly connector: string | null;
+  readonly connectorsAt: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads `IDENTITY` and `TARGET=IDENTITY`.
+ *
+ * @throws UsageError where a connector is not declared, or two are given for one place.
+ */
+export function readMapping(
+  texts: readonly string[],
+  connectors: readonly ReceiveConnector[],
+): Mapping {
+  let connector: string | null = null;
+  const connectorsAt: Record<string, string> = {};
+  for (const text of texts) {
+    const { place, identity } = readOne(text, connectors);
+    const before = place === null ? connector : connectorsAt[place];
+    if (before) {
+      throw new UsageError(`--connector: ${place ?? 'every target'} has ${before} already`);
+    }
+    if (place === null) connector = identity;
+    else connectorsAt[place] = identity;
+  }
+  return { connector, connectorsAt };
+}
+
+/** A connector's own name may hold an equals sign, so that the whole text is tried first. */
+function readOne(
+  text: string,
+  connectors: readonly ReceiveConnector[],
+): { place: string | null; identity: string } {
+  if (findConnector(connectors, text)) return { place: null, identity: text };
+  const [, place = null, identity = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (findConnector(connectors, identity)) return { place: place?.toLowerCase() ?? null, identity };
+  const known = connectors.map((one) => one.identity).join(', ');
+  const hint = known === '' ? 'name its file with --policy' : `declared are ${known}`;
+  throw new UsageError(`--connector: "${identity}" is not declared; ${hint}`);
+}
