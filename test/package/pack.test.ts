@@ -91,6 +91,10 @@ test('ships the program, the library and its types', () => {
   );
 });
 
+test('is built so that it can be run as it stands: npx links to it', () => {
+  expect(() => accessSync(folder.at('source/dist/src/bin.js'), constants.X_OK)).not.toThrow();
+});
+
 test('brings neither the Node of development nor a tool of ours', async () => {
   const { dependencies } = JSON.parse(await npm(folder.path, 'ls', '--all', '--json')) as {
     readonly dependencies: object;
