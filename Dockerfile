@@ -14,7 +14,6 @@ RUN npm run build \
 FROM node:24-slim
 LABEL org.opencontainers.image.title="starttls-probe" \
       org.opencontainers.image.description="Probes SMTP servers for STARTTLS and predicts the Exchange event before it is logged." \
-      org.opencontainers.image.source="https://github.com/starttls-probe/starttls-probe" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /app/node_modules /app/node_modules
 COPY --from=build /app/dist /app/dist
