@@ -2,6 +2,7 @@
 
 import type { AuthMechanism } from './connector.ts';
 import type { Declaration } from './declaration.ts';
+import { quoteText } from './setting-cmdlet.ts';
 
 /** Stands where the connector's name is not known, and cannot be run by mistake. */
 const PLACEHOLDER = '<SERVER\\Connector name>';
@@ -28,7 +29,7 @@ export function addAuthMechanism(
     return changeFlags(identity, 'AuthMechanism', { add: [flag] });
   }
   const flags = [...new Set([flag, ...authMechanism])].join(',');
-  const name = quote(identity ?? PLACEHOLDER);
+  const name = quoteText(identity ?? PLACEHOLDER);
   return [`Set-ReceiveConnector -Identity ${name} -AuthMechanism ${flags}`];
 }
 
@@ -38,7 +39,7 @@ export function changeFlags(
   property: keyof typeof VARIABLES,
   { add = [], drop = [] }: FlagChange,
 ): readonly string[] {
-  const name = quote(identity ?? PLACEHOLDER);
+  const name = quoteText(identity ?? PLACEHOLDER);
   const variable = VARIABLES[property];
   const without = ['None', ...drop].map((flag) => ` -ne '${flag}'`).join('');
   const added = add.map((flag) => `'${flag}'`).join(',');
@@ -50,11 +51,11 @@ export function changeFlags(
 }
 
 export function dropRequireTls({ identity }: Declaration): string {
-  return `Set-ReceiveConnector -Identity ${quote(identity ?? PLACEHOLDER)} -RequireTLS $false`;
+  return `Set-ReceiveConnector -Identity ${quoteText(identity ?? PLACEHOLDER)} -RequireTLS $false`;
 }
 
 export function showConnector({ identity }: Pick<Declaration, 'identity'>): string {
-  return `Get-ReceiveConnector -Identity ${quote(identity ?? PLACEHOLDER)} | Format-List Enabled,Bindings,RemoteIPRanges,AuthMechanism,PermissionGroups,RequireTLS,Fqdn,TlsCertificateName`;
+  return `Get-ReceiveConnector -Identity ${quoteText(identity ?? PLACEHOLDER)} | Format-List Enabled,Bindings,RemoteIPRanges,AuthMechanism,PermissionGroups,RequireTLS,Fqdn,TlsCertificateName`;
 }
 
 /** Shows which certificates Exchange could offer, and enables one for SMTP. */
@@ -62,8 +63,3 @@ export const CERTIFICATE_CMDLETS: readonly string[] = [
   'Get-ExchangeCertificate | Format-List Thumbprint,Subject,CertificateDomains,Services,NotAfter,HasPrivateKey,Status',
   "Enable-ExchangeCertificate -Thumbprint '<thumbprint>' -Services SMTP",
 ];
-
-/** PowerShell's verbatim string; it takes the typographic single quotes for quotes too. */
-function quote(text: string): string {
-  return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
-}

@@ -14,7 +14,8 @@ export class PolicyError extends Error {
 const MAX_MESSAGE = 1000;
 
 /**
- * Reads a policy file; only here does an absent `requireTls` mean Microsoft's default, `$false`.
+ * Reads a policy file; only here does an absent `requireTls` mean Microsoft's default, `$false`,
+ * and an absent `tlsCertificateName` that none is set.
  *
  * @throws PolicyError that names the file, the line and the setting.
  */

@@ -5,6 +5,7 @@ import { EMPTY_POLICY } from '../../../src/policy/policy.ts';
 import type { SendConnector } from '../../../src/policy/send-connector.ts';
 import { POLICY_RULES } from '../../../src/rules/policy/index.ts';
 import { judgePolicy } from '../../../src/rules/policy/judge-policy.ts';
+import { sendConnector as declaredSendConnector } from '../../support/send-connectors.ts';
 
 /** When the tests judge. */
 export const NOW = new Date('2026-06-01T12:00:00.000Z');
@@ -31,26 +32,7 @@ export function events(policy: Partial<Policy>): string[] {
 
 /** A Send connector of which nothing was declared but what is given. */
 export function sendConnector(declared: Partial<SendConnector> = {}): SendConnector {
-  return {
-    identity: 'To partners',
-    enabled: null,
-    addressSpaces: null,
-    smartHosts: null,
-    dnsRoutingEnabled: null,
-    port: null,
-    fqdn: null,
-    requireTls: null,
-    tlsAuthLevel: null,
-    tlsDomain: null,
-    tlsCertificateName: null,
-    domainSecureEnabled: null,
-    ignoreStartTls: null,
-    forceHelo: null,
-    frontendProxyEnabled: null,
-    cutProperties: [],
-    unknownProperties: 0,
-    ...declared,
-  };
+  return declaredSendConnector({ enabled: null, ...declared });
 }
 
 /** The settings of the transport, nothing of which was declared but what is given. */
