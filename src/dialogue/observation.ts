@@ -38,6 +38,10 @@ export interface Observation<Facts = Readonly<Record<string, unknown>>> {
   readonly failure: Failure | null;
   readonly facts: Facts;
   readonly timings: Timings;
+  /** How often a scan had put this address off before; absent when it had not. */
+  readonly retries?: number;
+  /** The target whose connection this was seen on; absent when it had its own. */
+  readonly reusedFrom?: string;
   /** Absent unless it was asked for. */
   readonly transcript?: readonly TranscriptLine[];
 }

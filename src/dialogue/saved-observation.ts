@@ -149,6 +149,8 @@ export const savedObservation = z
       'mail-before-tls': mail.exactOptional(),
     }),
     timings,
+    retries: z.int().min(1).exactOptional(),
+    reusedFrom: z.string().exactOptional(),
     transcript: z.array(transcriptLine).exactOptional(),
   })
   // Else a dialogue that failed could pass for one that was completed.
