@@ -10,9 +10,9 @@ import type { NameResolver } from './resolver.ts';
 export async function answerBy<T>(expiresAt: number, answer: Promise<T>): Promise<T> {
   if (expiresAt === Number.POSITIVE_INFINITY) return answer;
   const { promise: expired, reject } = Promise.withResolvers<never>();
-  const leftMs = Math.ceil(expiresAt - performance.now());
+  const leftMs = Math.max(0, Math.ceil(expiresAt - performance.now()));
   const expire = () => reject(new LookUpTimeout());
-  if (leftMs <= 0) expire();
+  if (leftMs === 0) expire();
   const timer = setTimeout(expire, leftMs);
   try {
     return await Promise.race([expired, answer]);
