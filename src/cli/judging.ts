@@ -4,8 +4,7 @@ import type { InferredOptionTypes } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
 import { EMPTY_POLICY, mergePolicies, type Policy } from '../policy/policy.ts';
-import { RULES } from '../rules/index.ts';
-import { type Judged, judge, type Standard } from '../rules/judge.ts';
+import type { Judged, Standard } from '../rules/judge.ts';
 import { UsageError } from './exit-codes.ts';
 import { readBytes } from './files.ts';
 import { readMapping } from './mapping.ts';
@@ -33,7 +32,12 @@ export async function* judgeAll(
   observations: AsyncIterable<Observation<Facts>> | Iterable<Observation<Facts>>,
   standard: Standard,
 ): AsyncGenerator<Judged> {
-  for await (const observation of observations) yield judge(observation, RULES, standard);
+  for await (const observation of observations) {
+    // Loaded when there is something to judge: the first packet leaves before.
+    const { RULES } = await import('../rules/index.ts');
+    const { judge } = await import('../rules/judge.ts');
+    yield judge(observation, RULES, standard);
+  }
 }
 
 /** Leaves out what the user cut short just now, which is no observation. */

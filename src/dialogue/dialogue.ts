@@ -36,9 +36,11 @@ export class Dialogue {
   readonly #client: SmtpClient;
   readonly #context: DialogueContext;
   readonly #watch: Stopwatch;
-  #greeting: Reply | null = null;
+  #greeting: Promise<Reply> | null = null;
   /** The reply to EHLO in the present phase; forgotten when TLS starts (RFC 3207 §4.2). */
-  #ehlo: Reply | null = null;
+  #ehlo: Promise<Reply> | null = null;
+  /** EHLO was said on this connection, in whatever phase. */
+  #isGreeted = false;
 
   /** Connects, and says nothing yet. @throws DialogueFailure. */
   static async open(context: DialogueContext): Promise<Dialogue> {
@@ -46,9 +48,8 @@ export class Dialogue {
     const { address, port } = destination;
     const { localAddress, timeouts } = options;
     const watch = new Stopwatch();
-    const client = await watch.time('connectMs', () =>
-      SmtpClient.connect({ ...context, address, port, localAddress, timeouts }),
-    );
+    const connecting = SmtpClient.connect({ ...context, address, port, localAddress, timeouts });
+    const client = await watch.time('connectMs', connecting);
     return new Dialogue(client, context, watch);
   }
 
@@ -111,8 +112,8 @@ export class Dialogue {
   }
 
   /** Reads the greeting, whatever its code. @throws DialogueFailure. */
-  async greeting(): Promise<Reply> {
-    this.#greeting ??= await this.#watch.time('greetingMs', () => this.#client.greeting());
+  greeting(): Promise<Reply> {
+    this.#greeting ??= this.#watch.time('greetingMs', this.#client.greeting());
     return this.#greeting;
   }
 
@@ -124,10 +125,8 @@ export class Dialogue {
   }
 
   /** Says EHLO, once in each phase. @throws DialogueFailure. */
-  async ehlo(): Promise<Reply> {
-    const isFirst = !this.#watch.has('ehloMs');
-    const say = () => this.#say(`EHLO ${this.#name}`, isFirst ? 'ehlo' : 'after-tls');
-    this.#ehlo ??= isFirst ? await this.#watch.time('ehloMs', say) : await say();
+  ehlo(): Promise<Reply> {
+    this.#ehlo ??= this.#sayEhlo();
     return this.#ehlo;
   }
 
@@ -153,7 +152,7 @@ export class Dialogue {
     let reply: Reply | null = null;
     let negotiated = false;
     try {
-      reply = await this.#watch.time('starttlsMs', () => this.#say('STARTTLS', 'starttls'));
+      reply = await this.#watch.time('starttlsMs', this.#say('STARTTLS', 'starttls'));
       negotiated = reply.code === 220 && (await this.#upgrade());
     } catch (error) {
       if (!(error instanceof DialogueFailure)) throw error;
@@ -182,6 +181,14 @@ export class Dialogue {
     return chooseEhloName(this.options.ehloName, this.destination.host, this.localAddress);
   }
 
+  /** Only the first of the connection is timed. */
+  #sayEhlo(): Promise<Reply> {
+    const line = `EHLO ${this.#name}`;
+    if (this.#isGreeted) return this.#say(line, 'after-tls');
+    this.#isGreeted = true;
+    return this.#watch.time('ehloMs', this.#say(line, 'ehlo'));
+  }
+
   #say(line: string, stage: Stage): Promise<Reply> {
     return this.#client.command(line, stage);
   }
@@ -195,13 +202,12 @@ export class Dialogue {
   }
 
   #handshake(): Promise<TlsSession> {
-    return this.#watch.time('handshakeMs', () =>
-      this.#client.upgrade({
-        context: this.#secureContext(),
-        servername: this.servername && tlsName(this.servername),
-        tap: this.firstFailure !== null,
-      }),
-    );
+    const upgrading = this.#client.upgrade({
+      context: this.#secureContext(),
+      servername: this.servername && tlsName(this.servername),
+      tap: this.firstFailure !== null,
+    });
+    return this.#watch.time('handshakeMs', upgrading);
   }
 
   #secureContext(): SecureContext {

@@ -32,10 +32,13 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   const clock = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
   const seen = await visits({ destination, options, transcript, signal }, probes);
-  const { facts, failure } = seen;
-  const unasked = probes
-    .filter(({ id, unasked }) => unasked !== undefined && !(id in facts))
-    .map(({ id, unasked }) => [id, unasked?.(destination, null)]);
+  const durationMs = roundMs((destination.dnsMs ?? 0) + performance.now() - clock);
+  if (options.untilGone) await seen.gone();
+  const { failure } = seen;
+  const facts = { ...seen.facts };
+  for (const { id, unasked } of probes) {
+    if (unasked && !(id in facts)) facts[id] = unasked(destination, null);
+  }
   return {
     schema: OBSERVATION_SCHEMA,
     target: destination.target,
@@ -46,10 +49,10 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     localAddress: seen.localAddress,
     domain: destination.domain,
     startedAt: startedAt.toISOString(),
-    durationMs: roundMs((destination.dnsMs ?? 0) + performance.now() - clock),
+    durationMs,
     outcome: failure?.kind ?? 'completed',
     failure,
-    facts: { ...facts, ...Object.fromEntries(unasked) } as Facts,
+    facts: facts as Facts,
     timings: {
       ...(destination.dnsMs !== null && { dnsMs: destination.dnsMs }),
       ...seen.timings,

@@ -19,6 +19,8 @@ export interface DialogueOptions {
   /** Whether the facts hold the whole certificate chain. */
   readonly chain: boolean;
   readonly transcript: boolean;
+  /** Whether the observation waits until the connection is gone, two seconds at the most. */
+  readonly untilGone: boolean;
   /** Hears exceptions that are our bug, not the server's doing. */
   readonly onBug: (error: unknown) => void;
 }
@@ -35,6 +37,7 @@ export function dialogueOptions(given: Partial<DialogueOptions> = {}): DialogueO
     tryUnadvertised: true,
     chain: false,
     transcript: false,
+    untilGone: false,
     onBug: () => {},
     ...given,
   };

@@ -1,32 +1,9 @@
 /** The shape that a saved observation must have: all that judging and reporting rely on. */
 
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isAddress } from '../target/address.ts';
+import { FAILURE_KINDS, STAGES } from './ends.ts';
 import { OBSERVATION_SCHEMA } from './observation.ts';
-
-const FAILURE_KINDS = [
-  'unresolved',
-  'unreachable',
-  'timed-out',
-  'closed',
-  'refused',
-  'malformed',
-  'handshake-failed',
-  'cancelled',
-  'internal-error',
-] as const;
-
-const STAGES = [
-  'resolve',
-  'connect',
-  'greeting',
-  'ehlo',
-  'before-tls',
-  'starttls',
-  'handshake',
-  'after-tls',
-  'quit',
-] as const;
 
 const MARKS = [
   'greeting-starred',
@@ -161,10 +138,3 @@ export const savedObservation = z
 
 /** What is read from a file once it was checked. */
 export type SavedObservation = z.infer<typeof savedObservation>;
-
-/** A zone may follow an IPv6 address, as in `fe80::1%eth0`. */
-function isAddress(text: string): boolean {
-  const [, plain = '', zone] = /^([^%]+)(%[\w.~-]+)?$/.exec(text) ?? [];
-  const family = isIP(plain);
-  return family === 6 || (family === 4 && zone === undefined);
-}

@@ -1,45 +1,13 @@
-/** Reads observations that were saved as a JSON array, one JSON object, or JSON lines. */
+/** Checks what was read from a file of observations, before anybody relies on it. */
 
+import type { z } from 'zod';
 import { printable } from '../smtp/printable.ts';
 import type { Observation } from './observation.ts';
+import { SavedError } from './saved-error.ts';
 import { savedObservation } from './saved-observation.ts';
 
-/** Tells which line or which observation of a file is wrong. */
-export class SavedError extends Error {
-  override readonly name = 'SavedError';
-}
-
-/**
- * Reads the observations of a file; `Facts` is the type of what the probes of the table learn.
- *
- * @throws SavedError, `run.jsonl:3: not JSON`.
- */
-export function readSaved<Facts>(content: string, fileName: string): Observation<Facts>[] {
-  const text = content.replace(/^\uFEFF/, '');
-  const values = /^\s*\[/.test(text) ? readArray(text, fileName) : readLines(text, fileName);
-  if (values.length === 0) throw new SavedError(`${fileName}: holds no observation`);
-  return values.map(({ value, where }) => check<Facts>(value, where));
-}
-
-interface Found {
-  readonly value: unknown;
-  readonly where: string;
-}
-
-function readArray(text: string, fileName: string): Found[] {
-  const values = parse(text, fileName) as unknown[];
-  return values.map((value, at) => ({ value, where: `${fileName}: observation ${at + 1}` }));
-}
-
-/** A file that is one object over several lines is read as such. */
-function readLines(text: string, fileName: string): Found[] {
-  const lines = text.split(/\r?\n/).map((line, at) => ({ line, where: `${fileName}:${at + 1}` }));
-  const written = lines.filter(({ line }) => line.trim() !== '');
-  if (written[0]?.line.trim() === '{') return [{ value: parse(text, fileName), where: fileName }];
-  return written.map(({ line, where }) => ({ value: parse(line, where), where }));
-}
-
-function parse(text: string, where: string): unknown {
+/** `where` is the file and the place in it. @throws SavedError, `run.jsonl:3: not JSON (…)`. */
+export function parseSaved(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -47,10 +15,22 @@ function parse(text: string, where: string): unknown {
   }
 }
 
-function check<Facts>(value: unknown, where: string): Observation<Facts> {
-  const result = savedObservation.safeParse(value);
+/**
+ * Gives a value as the observation that it is; `Facts` is the type of what the probes of the table
+ * learn.
+ *
+ * @throws SavedError that names the first field that is wrong.
+ */
+export function checkObservation<Facts>(value: unknown, where: string): Observation<Facts> {
+  checkShape(value, savedObservation, where);
   // As it was saved, so that what is reported again is the same to the letter.
-  if (result.success) return value as Observation<Facts>;
+  return value as Observation<Facts>;
+}
+
+/** @throws SavedError that names the first field that is wrong. */
+export function checkShape(value: unknown, shape: z.ZodType, where: string): void {
+  const result = shape.safeParse(value);
+  if (result.success) return;
   const [issue] = result.error.issues;
   // Keys are from the file too.
   const field = printable(issue?.path.join('.') ?? '');

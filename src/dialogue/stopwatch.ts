@@ -8,18 +8,13 @@ type Step = keyof Timings;
 export class Stopwatch {
   readonly timings: { -readonly [Key in Step]?: number } = {};
 
-  /** Times a step, also one that fails. */
-  async time<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  /** Times a step that begins now, also one that fails. */
+  async time<T>(step: Step, work: Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
-      return await work();
+      return await work;
     } finally {
       this.timings[step] = roundMs(performance.now() - startedAt);
     }
-  }
-
-  /** Whether a step was timed already. */
-  has(step: Step): boolean {
-    return this.timings[step] !== undefined;
   }
 }

@@ -76,8 +76,8 @@ export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): P
   const { implicitTls } = dialogue.destination;
   if (implicitTls) await dialogue.startImplicitTls();
   for (const stage of implicitTls ? IMPLICIT_TLS_STAGES : STARTTLS_STAGES) {
-    for (const probe of probes.filter((probe) => probe.stage === stage)) {
-      if (!canAsk(dialogue, stage)) break;
+    for (const probe of probes) {
+      if (probe.stage !== stage || !canAsk(dialogue, stage)) continue;
       const facts = await probe.ask(dialogue);
       if (facts !== null) dialogue.facts[probe.id] = facts;
     }

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
+import type { ReceiveConnector } from '../policy/connector.ts';
 import { type Declaration, declarationOf } from '../policy/declaration.ts';
 import {
   findConnector,
@@ -59,7 +60,8 @@ export function judge(
 ): Judged {
   const circumstances = describeCase(observation, standard);
   const { facts } = observation;
-  const judgements: Judgement[] = rules.flatMap((rule) => rule.judge(facts, circumstances));
+  const judgements: Judgement[] = [];
+  for (const rule of rules) judgements.push(...rule.judge(facts, circumstances));
   const predictions = judgements
     .filter(isPrediction)
     .map((prediction) => asSureAsItsConnector(prediction, circumstances))
@@ -90,9 +92,9 @@ function asSureAsItsConnector(prediction: Prediction, circumstances: Case): Pred
 
 function describeCase(observation: Observation<Facts>, standard: Standard): Case {
   const { policy, expiringDays, requireTls } = standard;
-  const { match, mistaken } = matchFor(observation, standard);
-  const { connector } = match;
   const foreign = isForeign(observation, policy);
+  const { match, mistaken } = matchFor(observation, standard, foreign ? [] : policy.connectors);
+  const { connector } = match;
   const declared = connector ? declarationOf(connector) : null;
   return {
     observation,
@@ -124,16 +126,23 @@ const UNDECLARED: Declaration = {
   unknownAuthBits: 0,
 };
 
+const NO_MATCH: Match = {
+  connector: null,
+  certain: false,
+  because: 'no connector was declared',
+  others: [],
+};
+
 function matchFor(
   observation: Observation<Facts>,
   standard: Standard,
+  connectors: readonly ReceiveConnector[],
 ): { match: Match; mistaken: Case['mistaken'] } {
-  const { policy } = standard;
-  const connectors = isForeign(observation, policy) ? [] : policy.connectors;
   const meant = meantFor(observation, standard);
-  const match = matchConnector(connectors, sessionOf(observation));
+  const match =
+    connectors.length === 0 ? NO_MATCH : matchConnector(connectors, sessionOf(observation));
   if (meant === null) return { match, mistaken: null };
-  const connector = findConnector(policy.connectors, meant) ?? null;
+  const connector = findConnector(standard.policy.connectors, meant) ?? null;
   const because = `no declared connector is called ${meant}`;
   const other = match.certain && match.connector !== connector ? match.connector : null;
   return {

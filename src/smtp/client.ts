@@ -49,7 +49,7 @@ export class SmtpClient {
 
   readonly #options: ClientOptions;
   readonly #socket: Socket;
-  readonly #closed: Promise<void>;
+  #closed: Promise<void> | undefined;
   #linger: NodeJS.Timeout | undefined;
   #stream: Socket | TLSSocket;
   #replies: ReplyReader;
@@ -68,12 +68,11 @@ export class SmtpClient {
     this.#stream = socket;
     this.#replies = this.#newReader();
     this.localAddress = socket.localAddress ?? '';
-    this.#closed = new Promise((resolve) => socket.once('close', () => resolve()));
     this.#listen(socket);
   }
 
   /** Reads the greeting, of however many lines. @throws DialogueFailure. */
-  greeting(): Promise<Reply> {
+  async greeting(): Promise<Reply> {
     const { greetingMs } = this.#options.timeouts;
     return this.#read('greeting', { idleMs: greetingMs, totalMs: greetingMs });
   }
@@ -151,6 +150,10 @@ export class SmtpClient {
   gone(): Promise<void> {
     this.#socket.ref();
     this.#linger?.ref();
+    this.#closed ??= new Promise((resolve) => {
+      if (this.#socket.closed) resolve();
+      else this.#socket.once('close', () => resolve());
+    });
     return this.#closed;
   }
 
@@ -165,7 +168,7 @@ export class SmtpClient {
       // Once TLS has begun, the stream above the socket tells how it ended.
       if (stream !== this.#stream || this.#left) return;
       this.#left = { error };
-      this.#replies.fail(this.#departure());
+      this.#replies.fail(() => this.#departure());
     };
     stream.on('data', this.#take);
     stream.on('error', gone);
@@ -178,8 +181,9 @@ export class SmtpClient {
   #read(stage: Stage, patience: Patience): Promise<Reply> {
     this.stage = stage;
     const totalMs = Math.min(patience.totalMs, timeLeft(this.#options));
-    const gone = () => (this.#left ? this.#departure() : null);
-    return this.#replies.read(stage, { ...patience, totalMs }, gone);
+    const reply = this.#replies.read(stage, { ...patience, totalMs });
+    if (this.#left) this.#replies.fail(() => this.#departure());
+    return reply;
   }
 
   #newReader(): ReplyReader {

@@ -29,21 +29,27 @@ export async function dial(options: DialOptions): Promise<Socket> {
   const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
     timedOut('connect', afterMs, ''),
   );
-  const abort = () => socket.destroy();
-  signal?.addEventListener('abort', abort, { once: true });
-  socket.once('close', () => {
-    signal?.removeEventListener('abort', abort);
-    wait.reject(cancelled('connect'));
-  });
+  if (signal) destroyOn(signal, socket);
   const refuse = (error: NodeJS.ErrnoException) =>
     wait.reject(unreachable(error.code ?? 'unknown'));
+  const giveUp = () => wait.reject(cancelled('connect'));
   socket.once('error', refuse);
+  socket.once('close', giveUp);
   socket.once('connect', () => {
     socket.removeListener('error', refuse);
+    socket.removeListener('close', giveUp);
     wait.resolve(socket);
   });
-  return wait.done.catch((error: unknown) => {
+  try {
+    return await wait.done;
+  } catch (error) {
     socket.destroy();
     throw error;
-  });
+  }
+}
+
+function destroyOn(signal: AbortSignal, socket: Socket): void {
+  const abort = () => socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  socket.once('close', () => signal.removeEventListener('abort', abort));
 }

@@ -16,13 +16,19 @@ export interface EhloKeyword {
  * with tabs and, in the obsolete `AUTH=LOGIN` form, with an equals sign.
  */
 export function readEhloKeywords(reply: Reply): EhloKeyword[] {
-  return reply.lines.slice(1).flatMap((line) => {
-    const [word = '', ...parameters] = words(line);
-    const [keyword = '', ...legacy] = word.split('=');
-    if (keyword === '') return [];
-    const first = legacy.join('=');
-    return [{ keyword, parameters: first === '' ? parameters : [first, ...parameters] }];
-  });
+  return reply.lines
+    .slice(1)
+    .map(readKeyword)
+    .filter(({ keyword }) => keyword !== '');
+}
+
+function readKeyword(line: string): EhloKeyword {
+  const [word = '', ...parameters] = words(line);
+  const equals = word.indexOf('=');
+  if (equals < 0) return { keyword: word, parameters };
+  const first = word.slice(equals + 1);
+  const keyword = word.slice(0, equals);
+  return { keyword, parameters: first === '' ? parameters : [first, ...parameters] };
 }
 
 /** Finds a keyword without regard to case (RFC 5321 §4.1.1.1), or gives undefined. */
@@ -30,7 +36,7 @@ export function findKeyword(
   keywords: readonly EhloKeyword[],
   name: string,
 ): EhloKeyword | undefined {
-  return keywords.find(({ keyword }) => upperCase(keyword) === name);
+  return keywords.find(({ keyword }) => isSame(keyword, name));
 }
 
 /** The name by which the server calls itself: the first word of the reply; null when it gives none. */
@@ -47,8 +53,9 @@ export function readServerName(reply: Reply): string | null {
  */
 export function readClientAddress(reply: Reply): string | null {
   const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(reply.lines[0] ?? '') ?? [];
-  const addresses = Array.from(afterHello.matchAll(/\[(?:IPv6:)?([^[\]\s]+)\]/gi), ([, it]) => it);
-  return addresses.findLast((address = '') => isAddress(address)) ?? null;
+  const literals = afterHello.match(/(?<=\[)[^[\]\s]+(?=\])/g) ?? [];
+  const addresses = literals.map((literal) => literal.replace(/^IPv6:/i, ''));
+  return addresses.findLast(isAddress) ?? null;
 }
 
 /** Only an IPv6 address has a zone, and that is the name or the number of an interface. */
@@ -60,14 +67,19 @@ function isAddress(text: string): boolean {
 
 /** STARTTLS printed where the server's name belongs, which is no advertisement. */
 export function hasMisplacedStartTls(reply: Reply): boolean {
-  return words(reply.lines[0] ?? '').some((word) => upperCase(word) === 'STARTTLS');
+  return words(reply.lines[0] ?? '').some((word) => isSame(word, 'STARTTLS'));
 }
 
 function words(line: string): string[] {
-  return line.split(/[ \t]+/).filter((word) => word !== '');
+  return line.match(/[^ \t]+/g) ?? [];
 }
 
-/** ASCII only: to Unicode `ſ` is a small S too, but no mail server takes `ſTARTTLS` for a keyword. */
-function upperCase(word: string): string {
-  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+/**
+ * ASCII only: to Unicode `ſ` is a small S too, but no mail server takes `ſTARTTLS` for a keyword.
+ *
+ * `name` is in upper case.
+ */
+function isSame(word: string, name: string): boolean {
+  if (word.length !== name.length) return false;
+  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) === name;
 }

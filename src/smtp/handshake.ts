@@ -51,16 +51,19 @@ export async function secure(
   const wait = new Wait<void>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
     timedOut('handshake', afterMs, ''),
   );
-  stream.once('secureConnect', () => wait.resolve());
+  const giveUp = () =>
+    wait.reject(signal?.aborted ? cancelled('handshake') : left('handshake', null, ''));
+  stream.once('close', giveUp);
+  stream.once('secureConnect', () => {
+    stream.removeListener('close', giveUp);
+    wait.resolve();
+  });
   stream.on('error', (error: NodeJS.ErrnoException) =>
     wait.reject(
       error.code === 'ECONNRESET'
         ? left('handshake', error, '')
         : handshakeFailed('handshake', error),
     ),
-  );
-  stream.once('close', () =>
-    wait.reject(signal?.aborted ? cancelled('handshake') : left('handshake', null, '')),
   );
   await wait.done;
   return stream;

@@ -41,33 +41,33 @@ export class ReplyReader {
     try {
       const reply = this.#parser.push(bytes);
       if (!reply) return;
+      this.#wait = null;
       this.#keep(this.#parser.rest);
       wait.resolve(reply);
     } catch (error) {
       if (!(error instanceof MalformedReply)) throw error;
-      wait.reject(malformed(this.#stage, error.message));
+      this.fail(() => malformed(this.#stage, error.message));
     }
   }
 
-  /** Awaits one reply; `gone` tells why none can come any more. @throws DialogueFailure. */
-  async read(stage: Stage, patience: Patience, gone: () => Error | null): Promise<Reply> {
+  /** Awaits one reply. @throws DialogueFailure. */
+  read(stage: Stage, patience: Patience): Promise<Reply> {
     this.requireSilence();
     this.#stage = stage;
-    const wait = new Wait<Reply>(patience, (afterMs) => timedOut(stage, afterMs, this.pending));
+    const wait = new Wait<Reply>(patience, (afterMs) => {
+      this.#wait = null;
+      return timedOut(stage, afterMs, this.pending);
+    });
     this.#wait = wait;
     if (!this.#unasked.isEmpty) this.take(this.#unasked.take());
-    const end = gone();
-    if (end) wait.reject(end);
-    try {
-      return await wait.done;
-    } finally {
-      this.#wait = null;
-    }
+    return wait.done;
   }
 
-  /** Fails the reply that is awaited, where one is. */
-  fail(error: Error): void {
-    this.#wait?.reject(error);
+  /** Fails the reply that is awaited, where one is; else nobody has to know why. */
+  fail(why: () => Error): void {
+    const wait = this.#wait;
+    this.#wait = null;
+    wait?.reject(why());
   }
 
   /** What came unasked, which is forgotten; empty when nothing did. */

@@ -19,8 +19,10 @@ export const MAX_LINE_OCTETS = 2048;
 export const MAX_REPLY_OCTETS = 64 * 1024;
 export const MAX_REPLY_LINES = 512;
 
-const LF = 0x0a;
-const LINE = /^([2-5]\d\d)(?:([ -])(.*))?$/s;
+/** How a line begins; a code alone is a whole line (RFC 5321 §4.2.1). */
+const LINE = /^[2-5]\d\d(?:[ -]|$)/;
+const NOT_ASCII = /[\x80-\xff]/;
+const NOTHING = Buffer.alloc(0);
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?= |$)/;
 
 /** What came is not an SMTP reply; the message says why and shows a printable sample. */
@@ -36,7 +38,7 @@ export class MalformedReply extends Error {
  */
 export class ReplyParser {
   /** What followed the reply that the last `push` completed; not part of that reply. */
-  rest: Buffer = Buffer.alloc(0);
+  rest: Buffer = NOTHING;
 
   readonly #onLine: ((line: string) => void) | undefined;
   #code = '';
@@ -57,16 +59,17 @@ export class ReplyParser {
    * @throws MalformedReply when the bytes cannot be, or go on to be, a reply.
    */
   push(bytes: Buffer): Reply | null {
+    const octets = bytes.toString('latin1');
     let from = 0;
-    while (from < bytes.length) {
-      const lf = bytes.indexOf(LF, from);
-      const to = lf < 0 ? bytes.length : lf;
-      this.#append(bytes, from, to);
+    while (from < octets.length) {
+      const lf = octets.indexOf('\n', from);
+      const to = lf < 0 ? octets.length : lf;
+      this.#append(octets, from, to);
       if (lf < 0) return null;
       from = lf + 1;
       const reply = this.#endLine();
       if (reply) {
-        this.rest = bytes.subarray(from);
+        this.rest = from < bytes.length ? bytes.subarray(from) : NOTHING;
         return reply;
       }
     }
@@ -80,10 +83,10 @@ export class ReplyParser {
     return printable([...whole, unfinished].filter(Boolean).join(' | '), 80);
   }
 
-  #append(bytes: Buffer, from: number, to: number): void {
+  #append(octets: string, from: number, to: number): void {
     // Slack for the CR after a line of exactly the limit, and for what tells it from a CR inside one.
     const room = MAX_LINE_OCTETS + 2 - this.#line.length;
-    if (room > 0) this.#line += bytes.toString('latin1', from, Math.min(to, from + room));
+    if (room > 0) this.#line += octets.slice(from, Math.min(to, from + room));
     this.#count(to - from);
   }
 
@@ -95,19 +98,20 @@ export class ReplyParser {
   #endLine(): Reply | null {
     this.#count(1);
     const octets = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
-    const match = LINE.exec(octets.slice(0, MAX_LINE_OCTETS));
-    if (!match) throw this.#malformed('not an SMTP reply');
-    const [, code = '', separator, text = ''] = match;
+    if (!LINE.test(octets)) throw this.#malformed('not an SMTP reply');
+    const code = octets.slice(0, 3);
+    const isLast = octets[3] !== '-';
     // Every line of a multiline reply carries the same code (RFC 5321 §4.2.1).
     if (this.#lines.length > 0 && code !== this.#code) {
       throw this.#malformed('a reply whose code changes between its lines');
     }
     if (octets.length > MAX_LINE_OCTETS) this.#cutLines.push(this.#lines.length);
     this.#code = code;
-    this.#lines.push(decode(text));
+    const text = decode(octets.slice(4, MAX_LINE_OCTETS));
+    this.#lines.push(text);
     this.#line = '';
-    this.#onLine?.(code + (separator ?? '') + (this.#lines.at(-1) ?? ''));
-    if (separator === '-') {
+    this.#onLine?.(octets.slice(0, 4) + text);
+    if (!isLast) {
       if (this.#lines.length >= MAX_REPLY_LINES) {
         throw this.#malformed(`a reply of more than ${MAX_REPLY_LINES} lines`);
       }
@@ -137,6 +141,7 @@ export class ReplyParser {
 
 /** UTF-8 where it is valid (RFC 6531), else one character per octet, so that nothing is lost. */
 function decode(octets: string): string {
+  if (!NOT_ASCII.test(octets)) return octets;
   const bytes = Buffer.from(octets, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : octets;
 }

@@ -19,12 +19,13 @@ export interface TlsOptions {
 
 /** The secure contexts of a run, each made when it is first needed. */
 export class TlsSettings {
-  readonly #options: TlsOptions;
+  /** What they are made of. */
+  readonly options: TlsOptions;
   #modern: SecureContext | undefined;
   #legacy: SecureContext | undefined;
 
   constructor(options: TlsOptions = {}) {
-    this.#options = options;
+    this.options = options;
   }
 
   /**
@@ -46,7 +47,7 @@ export class TlsSettings {
   }
 
   #create(options: SecureContextOptions): SecureContext {
-    const { ca, ...own } = this.#options;
+    const { ca, ...own } = this.options;
     return createSecureContext({ ...own, ca: trustedRoots(ca), ecdhCurve: GROUPS, ...options });
   }
 }

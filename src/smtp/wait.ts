@@ -9,9 +9,9 @@ export interface Patience {
 /** A promise that fails by itself when the server falls silent or takes too long. */
 export class Wait<T> {
   readonly done: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: Error) => void;
 
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: Error) => void;
   readonly #patience: Patience;
   readonly #expire: (afterMs: number) => Error;
   readonly #startedAt = performance.now();
@@ -25,14 +25,18 @@ export class Wait<T> {
     this.#expire = expire;
     this.#timer = this.#arm();
     this.done = promise;
-    this.resolve = (value) => {
-      clearTimeout(this.#timer);
-      resolve(value);
-    };
-    this.reject = (error) => {
-      clearTimeout(this.#timer);
-      reject(error);
-    };
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  resolve(value: T): void {
+    clearTimeout(this.#timer);
+    this.#resolve(value);
+  }
+
+  reject(error: Error): void {
+    clearTimeout(this.#timer);
+    this.#reject(error);
   }
 
   /** Something came from the server: silence is counted anew, the whole is not. */
