@@ -9,10 +9,16 @@ import type { REPORT_OPTIONS } from './options.ts';
 import { fileSink, outputSink, type Sink } from './sink.ts';
 import { columnsOf, showsUnicode, type Terminal, wantsColor } from './terminal.ts';
 
-type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS>;
+export type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS>;
+
+/** What all records together come to. */
+export interface Worst {
+  add(judged: Judged): void;
+  verdict(): Verdict;
+}
 
 /**
- * Reports every record.
+ * Reports every record; `worst` decides the exit code.
  *
  * @throws UsageError when the file of `--output` cannot be written.
  */
@@ -20,25 +26,35 @@ export async function report(
   records: AsyncIterable<Judged>,
   choices: ReportChoices,
   terminal: Terminal,
+  worst: Worst = worstRecord(),
 ): Promise<number> {
   const format = FORMATS.find(({ id }) => id === choices.format) ?? FORMATS[0];
   if (!format) throw new Error('there is no report format');
   const sink = await openSink(choices, format.appendable, terminal);
   const page = format.start(lookOf(choices, terminal));
-  const verdicts = new Set<Verdict>();
+  // It goes out with the first record, so that where there is none for an error nothing is said.
+  let head = page.head();
   try {
-    await sink.write(page.head());
     for await (const judged of records) {
-      verdicts.add(judged.verdict);
-      await sink.write(page.record(judged));
+      worst.add(judged);
+      await sink.write(head + page.record(judged));
+      head = '';
     }
-    await sink.write(page.tail());
+    await sink.write(head + page.tail());
     await sink.finish();
   } finally {
     await sink.abandon();
   }
   if (terminal.signal.aborted) return EXIT.interrupted;
-  return exitCode(worstOf([...verdicts]), choices['fail-on']);
+  return exitCode(worst.verdict(), choices['fail-on']);
+}
+
+function worstRecord(): Worst {
+  const verdicts = new Set<Verdict>();
+  return {
+    add: ({ verdict }) => void verdicts.add(verdict),
+    verdict: () => worstOf([...verdicts]),
+  };
 }
 
 /** `--fail-on critical` turns the exit code of a warning into that of ok and changes nothing else. */
@@ -47,8 +63,9 @@ function exitCode(verdict: Verdict, failOn: string): number {
   return VERDICTS.indexOf(lenient ? 'ok' : verdict);
 }
 
-async function openSink(
-  { output, quiet }: ReportChoices,
+/** @throws UsageError when the file of `--output` cannot be written. */
+export async function openSink(
+  { output, quiet }: Pick<ReportChoices, 'output' | 'quiet'>,
   appendable: boolean,
   { stdout, signal }: Terminal,
 ): Promise<Sink> {
@@ -56,7 +73,11 @@ async function openSink(
   return outputSink(quiet ? { write: () => true } : stdout, signal);
 }
 
-function lookOf({ color, output }: ReportChoices, { stdout, env }: Terminal) {
+/** How a report looks where it goes. */
+export function lookOf(
+  { color, output }: Pick<ReportChoices, 'color' | 'output'>,
+  { stdout, env }: Terminal,
+) {
   const onScreen = output === undefined;
   return {
     color: onScreen ? wantsColor(color, stdout, env) : color === 'always',

@@ -1,8 +1,10 @@
 /** Where a report goes: standard output, or a file that is never half a report. */
 
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { endsTorn } from '../scan/torn-line.ts';
 import { UsageError } from './exit-codes.ts';
+import { FileWriter } from './file-writer.ts';
 import type { Output } from './terminal.ts';
 
 export interface Sink {
@@ -36,56 +38,69 @@ async function drained(output: Output, signal: AbortSignal): Promise<void> {
   signal.removeEventListener('abort', done);
 }
 
-/** @throws UsageError when the file cannot be written, now or by the sink. */
-export async function fileSink(path: string, appendable: boolean): Promise<Sink> {
+/** `option` named the file. @throws UsageError when it cannot be written, now or by the sink. */
+export async function fileSink(
+  path: string,
+  appendable: boolean,
+  option = '--output',
+): Promise<Sink> {
+  const refuse = refusing(`${option}: cannot write ${path}`);
   const found = await stat(path).catch(() => null);
-  if (found?.isDirectory()) throw cannotWrite(path, 'EISDIR');
+  if (found?.isDirectory()) refuse({ code: 'EISDIR' });
   // A device or a pipe is written to; a file renamed into its place would put an end to it.
   const replaceable = found === null || found.isFile();
-  return appendable || !replaceable ? appendingSink(path) : renamingSink(path);
+  if (!appendable && replaceable) return renamingSink(path, refuse);
+  // What a crash tore stays a line of its own; the first record is not to be a part of it.
+  const torn = found?.isFile() === true && (await endsTorn(path).catch(() => false));
+  return appendingSink(path, torn ? '\n' : '', refuse);
 }
 
-async function appendingSink(path: string): Promise<Sink> {
-  const file = await openFile(path, 'a', path);
+async function appendingSink(path: string, start: string, refuse: Refuse): Promise<Sink> {
+  const file = await open(path, 'a').catch(refuse);
+  const writer = await FileWriter.of(file);
+  await writer.write(start);
   return {
-    write: (text) => file.appendFile(text).catch(refuse(path)),
-    finish: () => file.close().catch(refuse(path)),
-    abandon: () => file.close(),
+    write: (text) => writer.write(text).catch(refuse),
+    async finish() {
+      await writer.flush().catch(refuse);
+      await file.close().catch(refuse);
+    },
+    async abandon() {
+      // What was taken is kept; why the report was given up is told by whoever gave it up.
+      await writer.flush().catch(() => {});
+      await file.close();
+    },
   };
 }
 
-async function renamingSink(path: string): Promise<Sink> {
+async function renamingSink(path: string, refuse: Refuse): Promise<Sink> {
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`;
-  const file = await openFile(draft, 'wx', path);
+  const file = await open(draft, 'wx').catch(refuse);
+  const writer = await FileWriter.of(file);
   let finished = false;
   return {
-    write: (text) => file.appendFile(text).catch(refuse(path)),
+    write: (text) => writer.write(text).catch(refuse),
     async finish() {
+      await writer.flush().catch(refuse);
       await file
         .close()
         .then(() => rename(draft, path))
-        .catch(refuse(path));
+        .catch(refuse);
       finished = true;
     },
     async abandon() {
       if (finished) return;
+      await writer.flush().catch(() => {});
       await file.close();
       await rm(draft, { force: true });
     },
   };
 }
 
-/** Opens `path`, and on failure names the file that the user asked for. */
-function openFile(path: string, flags: 'a' | 'wx', asked: string): Promise<FileHandle> {
-  return open(path, flags).catch(refuse(asked));
-}
+type Refuse = (error: Pick<NodeJS.ErrnoException, 'code'>) => never;
 
-function refuse(path: string) {
-  return (error: NodeJS.ErrnoException): never => {
-    throw cannotWrite(path, error.code);
+function refusing(what: string): Refuse {
+  return ({ code }) => {
+    throw new UsageError(`${what} (${code})`);
   };
-}
-
-function cannotWrite(path: string, code: string | undefined): UsageError {
-  return new UsageError(`--output: cannot write ${path} (${code})`);
 }

@@ -74,6 +74,20 @@ describe('--output', () => {
     expect(await folder.list()).toEqual(['report']);
   });
 
+  test('a run that fails keeps the JSON lines that it has', async () => {
+    const wrong = await sources.write('wrong.jsonl', `${JSON.stringify(RECORD)}\nwrong\n`);
+    const path = folder.at('run.jsonl');
+    const args = ['predict', seen, wrong, '--format', 'jsonl', '--output', path];
+    expect((await runMain(args)).code).toBe(64);
+    expect(await folder.read('run.jsonl')).toBe(`${JSON.stringify(RECORD)}\n`.repeat(2));
+  });
+
+  test('a line that a crash cut short stays a line of its own', async () => {
+    const path = await folder.write('run.jsonl', '{"schema":');
+    await runMain(['predict', seen, '--format', 'jsonl', '--output', path]);
+    expect(await folder.read('run.jsonl')).toBe(`{"schema":\n${JSON.stringify(RECORD)}\n`);
+  });
+
   const hasPipes = process.platform !== 'win32';
   test.skipIf(!hasPipes)(
     `a pipe is written to, and stays a pipe${hasPipes ? '' : ' (skipped: Windows has no mkfifo)'}`,

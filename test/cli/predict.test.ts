@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 import type { Judged } from '../../src/rules/judge.ts';
 import { readCli, runCli } from '../support/cli.ts';
 import { judged } from '../support/judged.ts';
@@ -96,12 +99,13 @@ describe('reads', () => {
 
 describe('what is no observation is one line with its place, and exit 64', () => {
   test.each([
-    ['a broken line', `${LINE}\n{"schema": \n`, /^:2: not JSON \(.+\)$/],
+    ['a broken line', `{"schema": \n${LINE}\n`, /^:1: not JSON \(.+\)$/],
+    ['a line of a run that was killed', LINE.slice(0, 99), /^:1: is cut short; delete that line, /],
     ['a broken array', `[${LINE},\n  {"schema" 1}\n]`, /^: not JSON \(.+\)$/],
     [
       'another schema',
-      `${LINE}\n{"schema":"other/1"}\n`,
-      /^:2: schema: is not starttls-probe\/observation\/1$/,
+      `{"schema":"other/1"}\n${LINE}\n`,
+      /^:1: schema: is not starttls-probe\/observation\/1$/,
     ],
     [
       'another schema in an array',
@@ -134,4 +138,47 @@ describe('what is no observation is one line with its place, and exit 64', () =>
       /^starttls-probe: -:1: not JSON /,
     );
   });
+
+  test('what was judged before it in JSON lines is reported all the same', async () => {
+    const path = await stage.folder.write('wrong', `${LINE}\n\n${LINE}\n{}\n${LINE}\n`);
+    const { stdout, stderr, code } = await runMain(['predict', path, '--format', 'jsonl']);
+    expect(stdout).toBe(`${LINE}\n`.repeat(2));
+    expect(stderr).toMatch(new RegExp(`^starttls-probe: ${path}:4: schema: [^\n]+\n$`));
+    expect(code).toBe(64);
+  });
+
+  test.each([
+    ['is not there', () => stage.folder.at('gone'), 'ENOENT'],
+    ['is a folder', () => stage.folder.path, 'EISDIR'],
+  ])('a file that %s is told before the others are read', async (_claim, path, reason) => {
+    const seen = await stage.folder.write('seen', LINE);
+    expect(await runMain(['predict', seen, path()])).toEqual({
+      stdout: '',
+      stderr: `starttls-probe: predict: cannot read ${path()} (${reason})\n`,
+      code: 64,
+    });
+  });
+});
+
+test('a report may be added to the file that is read', async () => {
+  const path = await stage.folder.write('both.jsonl', `${LINE}\n`.repeat(3));
+  await runMain(['predict', path, path, '--format', 'jsonl', '--output', path]);
+  expect(await stage.folder.read('both.jsonl')).toBe(`${LINE}\n`.repeat(9));
+});
+
+test('each observation is reported before the next one is read, and kept on Ctrl-C', async () => {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const interrupt = new AbortController();
+  const { signal } = interrupt;
+  const streams = { stdin, stdout, stderr: stdout, env: {}, signal };
+  const code = main(['predict', '-', '--format', 'jsonl'], streams);
+  for (const _ of [1, 2]) {
+    stdin.write(`${LINE}\n`);
+    expect(await once(stdout, 'data')).toEqual([`${LINE}\n`]);
+  }
+  // The line that is being read is no broken one.
+  stdin.write('{"schema"');
+  interrupt.abort();
+  expect(await code).toBe(130);
 });

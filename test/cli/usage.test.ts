@@ -52,7 +52,7 @@ describe('a wrong command line is one line on standard error and exit code 64', 
     [
       'two options with wrong values',
       '192.0.2.1 --format xml --color blue',
-      '--format: "xml" is not one of text, json, jsonl, ' +
+      '--format: "xml" is not one of text, json, jsonl, csv, junit, html, ' +
         '--color: "blue" is not one of auto, always, never',
     ],
     ['a key without its certificate', '192.0.2.1 --key @/not.pem', '--key needs --cert'],
@@ -69,7 +69,7 @@ describe('a wrong command line is one line on standard error and exit code 64', 
     [
       'an unknown format',
       '192.0.2.1 --format xml',
-      '--format: "xml" is not one of text, json, jsonl',
+      '--format: "xml" is not one of text, json, jsonl, csv, junit, html',
     ],
     [
       'an unknown colour',
@@ -162,7 +162,7 @@ describe('a wrong command line is one line on standard error and exit code 64', 
     [
       'predict without a file',
       'predict',
-      'predict: name at least one file that check wrote with --format json or jsonl; - is standard input',
+      'predict: name at least one file that check or scan wrote, as json or jsonl; - is standard input',
     ],
     [
       'emulate without a file',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../../src/dialogue/observation.ts';
-import { readSaved, SavedError } from '../../src/dialogue/saved.ts';
+import { checkObservation, parseSaved } from '../../src/dialogue/saved.ts';
+import { SavedError } from '../../src/dialogue/saved-error.ts';
 import type { SavedObservation } from '../../src/dialogue/saved-observation.ts';
 import { FORMATS } from '../../src/report/index.ts';
 import { RULES } from '../../src/rules/index.ts';
@@ -10,12 +11,11 @@ import { DEFAULT_STANDARD, judge, type Standard } from '../../src/rules/judge.ts
 import { CAST } from '../report/cast.ts';
 import { certificate } from '../support/certificates.ts';
 import { connector } from '../support/connectors.ts';
+import { changed, type Path, pathsOf } from '../support/fields.ts';
 import { cutShort, judged } from '../support/judged.ts';
 import { certificateFacts, ehloFacts, facts, replyOf } from '../support/observations.ts';
 import { policyOf } from '../support/policies.ts';
 import { runMain } from '../support/terminal.ts';
-
-type Path = readonly (string | number)[];
 
 /** A record of every kind, with every field that one can hold. */
 const RECORDS: Readonly<Record<string, object>> = {
@@ -61,7 +61,7 @@ const STANDARDS: readonly Standard[] = [
   { ...DEFAULT_STANDARD, policy: policyOf(DECLARED, connector({ identity: 'EX02\\Other' })) },
 ];
 
-/** The two that differ in what they take from a record. */
+/** All that differ in what they take from a record. */
 const SHOWN = FORMATS.filter(({ id }) => id !== 'json');
 
 /** What a terminal would obey. */
@@ -69,43 +69,28 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const WRONG: readonly unknown[] = [null, true, -1.5, '\x1b[2J\u202e', 'constructor', [null], {}];
 
+/** The first line of a file called `seen`. */
+function readLine(record: unknown): Observation<Facts> {
+  return checkObservation<Facts>(parseSaved(JSON.stringify(record), 'seen:1'), 'seen:1');
+}
+
 /** What becomes of a record, as `predict` shows it; what is thrown is a bug of ours. */
 function predict(record: unknown): string {
-  let seen: Observation<Facts>[];
+  let seen: Observation<Facts>;
   try {
-    seen = readSaved<Facts>(`${JSON.stringify(record)}\n`, 'seen.jsonl');
+    seen = readLine(record);
   } catch (error) {
     if (error instanceof SavedError) return error.message;
     throw error;
   }
-  const pages = STANDARDS.flatMap((standard) =>
-    seen.flatMap((one) => {
-      const result = judge(one, RULES, standard);
-      return SHOWN.map((format) => {
-        const page = format.start({ color: false, width: 80, unicode: true });
-        return page.head() + page.record(result) + page.tail();
-      });
-    }),
-  );
-  return pages.join('').replaceAll('\n', '');
-}
-
-/** Every field of a value, and every entry of its lists. */
-function pathsOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const keys = Array.isArray(value) ? value.map((_, at) => at) : Object.keys(value);
-  const below = keys.flatMap((key) => pathsOf(Reflect.get(value, key), [...path, key]));
-  return path.length === 0 ? below : [path, ...below];
-}
-
-/** A copy in which a field is another, or gone where that is undefined. */
-function changed(record: object, path: Path, value: unknown): object {
-  const copy = structuredClone(record);
-  const [key = '', ...above] = path.toReversed();
-  const holder = above.toReversed().reduce((held: object, at) => Reflect.get(held, at), copy);
-  if (value === undefined) Reflect.deleteProperty(holder, key);
-  else Reflect.set(holder, key, value);
-  return copy;
+  const pages = STANDARDS.flatMap((standard) => {
+    const result = judge(seen, RULES, standard);
+    return SHOWN.map((format) => {
+      const page = format.start({ color: false, width: 80, unicode: true });
+      return page.head() + page.record(result) + page.tail();
+    });
+  });
+  return pages.join('').replace(/\r?\n/g, '');
 }
 
 test('what passes is what judging takes', () => {
@@ -119,7 +104,7 @@ test('what passes is what judging takes', () => {
 
 describe.each(Object.entries(RECORDS))('a saved record: %s', (_name, record) => {
   test('is read as it was', () => {
-    expect(readSaved(JSON.stringify(record), 'seen')).toEqual([record]);
+    expect(readLine(record)).toEqual(record);
   });
 
   test('is judged or refused in one printable line, whatever field is gone or wrong', () => {
@@ -180,15 +165,14 @@ describe('is refused, and the field is named', () => {
     ['a port is none', ['port'], 65_536],
     ['a date is none', ['startedAt'], 'yesterday'],
   ])('where %s', (_claim, path, value) => {
-    const text = JSON.stringify(changed(full, path, value));
-    expect(() => readSaved(text, 'seen')).toThrow(SavedError);
-    expect(() => readSaved(text, 'seen')).toThrow(`seen:1: ${path.join('.')}`);
+    const record = changed(full, path, value);
+    expect(() => readLine(record)).toThrow(SavedError);
+    expect(() => readLine(record)).toThrow(`seen:1: ${path.join('.')}`);
   });
 
   test('a key of the file is made printable', () => {
     const timings = { '\x1b[2J': 1, ehloMs: 'x' };
-    const text = JSON.stringify({ ...full, timings });
-    expect(() => readSaved(text, 'seen')).toThrow(/^seen:1: timings\.ehloMs: [ -~]+$/);
+    expect(() => readLine({ ...full, timings })).toThrow(/^seen:1: timings\.ehloMs: [ -~]+$/);
   });
 });
 
@@ -196,7 +180,7 @@ test.each(['192.0.2.1', '2001:db8::1', 'fe80::1%eth0', 'fe80::1%11'])(
   '%s is an address',
   (address) => {
     const record = { ...RECORDS['full'], localAddress: address };
-    expect(readSaved(JSON.stringify(record), 'seen')).toEqual([record]);
+    expect(readLine(record)).toEqual(record);
   },
 );
 
@@ -208,5 +192,5 @@ test('what we do not know is kept', () => {
     ...extra,
     timings: { ...extra },
   };
-  expect(readSaved(JSON.stringify(record), 'seen')).toEqual([record]);
+  expect(readLine(record)).toEqual(record);
 });

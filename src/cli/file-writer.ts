@@ -1,0 +1,94 @@
+/** Adds texts to the end of a file, without a write for each of them. */
+
+import { Buffer } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+
+/** Octets that may wait for a file that is slow. */
+const ENOUGH = 1024 * 1024;
+
+const LINE_FEED = 0x0a;
+
+/**
+ * What comes while a write is under way goes out together in the next one, which never ends within
+ * a text.
+ *
+ * Where a write fails in the middle of a line, as on a full disk, the beginning of that line is
+ * taken back: what was there and what is whole stays, and nothing is written again.
+ */
+export class FileWriter {
+  readonly #file: FileHandle;
+  /** Where the file ends if nobody else writes to it. */
+  #end: number;
+  #waiting: string[] = [];
+  #waitingOctets = 0;
+  #writing: Promise<void> | null = null;
+  #failure: { readonly error: unknown } | null = null;
+
+  static async of(file: FileHandle): Promise<FileWriter> {
+    return new FileWriter(file, (await file.stat()).size);
+  }
+
+  private constructor(file: FileHandle, end: number) {
+    this.#file = file;
+    this.#end = end;
+  }
+
+  /** Resolves when more can be taken. @throws what an earlier write failed with. */
+  async write(text: string): Promise<void> {
+    this.#check();
+    this.#waiting.push(text);
+    this.#waitingOctets += Buffer.byteLength(text);
+    this.#writing ??= this.#writeAll();
+    if (this.#waitingOctets > ENOUGH) await this.flush();
+  }
+
+  /** Resolves when all is written. @throws what a write failed with. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** Never rejects: whoever writes or flushes next learns what went wrong. */
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const octets = Buffer.from(this.#waiting.join(''));
+        this.#waiting = [];
+        this.#waitingOctets = 0;
+        await this.#writeWhole(octets);
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#writing = null;
+  }
+
+  async #writeWhole(octets: Buffer): Promise<void> {
+    let written = 0;
+    try {
+      while (written < octets.length) {
+        // A disk that is nearly full takes a part, and refuses the rest.
+        written += (await this.#file.write(octets, written)).bytesWritten;
+      }
+      this.#end += written;
+    } catch (error) {
+      const whole = octets.subarray(0, written).lastIndexOf(LINE_FEED) + 1;
+      if (whole < written) await this.#takeBack(this.#end + written, this.#end + whole);
+      throw error;
+    }
+  }
+
+  /** Leaves alone what is no file, and one that somebody else has written to. */
+  async #takeBack(end: number, whole: number): Promise<void> {
+    try {
+      const found = await this.#file.stat();
+      if (found.isFile() && found.size === end) await this.#file.truncate(whole);
+    } catch {
+      // Why the write failed is what there is to tell; a torn line is found by whoever reads it.
+    }
+  }
+}

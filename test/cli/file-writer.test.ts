@@ -1,0 +1,101 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FileWriter } from '../../src/cli/file-writer.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+let folder: TemporaryFolder;
+let file: FileHandle;
+let writer: FileWriter;
+beforeEach(async () => {
+  folder = await TemporaryFolder.create();
+  file = await open(await folder.write('run.jsonl', 'before\n'), 'a');
+  writer = await FileWriter.of(file);
+});
+afterEach(async () => {
+  await file.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+const written = () => folder.read('run.jsonl');
+
+test('texts go to the end in their order, and those that wait in one write', async () => {
+  const calls = vi.spyOn(file, 'write');
+  const lines = Array.from({ length: 1000 }, (_, at) => `${at} é\n`);
+  // Nobody waits for the one before, so that all but the first come while that is written.
+  await Promise.all(lines.map((line) => writer.write(line)));
+  await writer.flush();
+  expect(await written()).toBe(`before\n${lines.join('')}`);
+  expect(calls).toHaveBeenCalledTimes(2);
+});
+
+test('no more than a mebibyte waits', async () => {
+  const line = `${'x'.repeat(MEBIBYTE)}\n`;
+  await writer.write('begun\n');
+  await writer.write(line);
+  expect((await file.stat()).size).toBe(`before\nbegun\n${line}`.length);
+});
+
+test('nothing to write is not written', async () => {
+  const calls = vi.spyOn(file, 'write');
+  await writer.write('');
+  await writer.flush();
+  expect(calls).not.toHaveBeenCalled();
+});
+
+describe('a disk that takes a part and is full then', () => {
+  const FULL = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+
+  /** The next write takes so many octets; the one after it fails. */
+  function fillAfter(octets: number, meanwhile = async () => {}) {
+    return vi
+      .spyOn(file, 'write')
+      .mockImplementationOnce(async (all: string | Uint8Array) => {
+        await file.appendFile(Buffer.from(all.toString()).subarray(0, octets));
+        return { bytesWritten: octets, buffer: '' };
+      })
+      .mockImplementationOnce(async () => {
+        await meanwhile();
+        throw FULL;
+      });
+  }
+
+  test.each([
+    ['within the first line: nothing of it stays', 3, 'before\n'],
+    ['within a later line: what is whole stays', 9, 'before\none\ntwo\n'],
+    ['between two lines: all of it stays', 8, 'before\none\ntwo\n'],
+  ])('%s', async (_claim, octets, left) => {
+    fillAfter(octets);
+    await writer.write('one\ntwo\nthree\n');
+    await expect(writer.flush()).rejects.toBe(FULL);
+    expect(await written()).toBe(left);
+  });
+
+  test('is told to whoever writes next, and nothing is written again', async () => {
+    const calls = fillAfter(2);
+    await writer.write('one\n');
+    await expect(writer.flush()).rejects.toBe(FULL);
+    await expect(writer.write('two\n')).rejects.toBe(FULL);
+    await expect(writer.flush()).rejects.toBe(FULL);
+    expect(calls).toHaveBeenCalledTimes(2);
+    expect(await written()).toBe('before\n');
+  });
+
+  test('is told to whoever waits for room', async () => {
+    fillAfter(2);
+    await writer.write('one\n');
+    await expect(writer.write('x'.repeat(2 * MEBIBYTE))).rejects.toBe(FULL);
+  });
+
+  test('what somebody else has written since is left alone', async () => {
+    const other = await open(folder.at('run.jsonl'), 'a');
+    fillAfter(2, async () => {
+      await other.appendFile('\nother\n');
+    });
+    await writer.write('one\n');
+    await expect(writer.flush()).rejects.toBe(FULL);
+    await other.close();
+    expect(await written()).toBe('before\non\nother\n');
+  });
+});
