@@ -44,7 +44,7 @@ const PURE_NAMES: Readonly<
 > = {
   'node:net': { names: ['isIP', 'isIPv4', 'isIPv6'], layers: ['smtp', 'target'] },
   'node:tls': { names: ['checkServerIdentity'], layers: ['smtp'] },
-  'node:crypto': { names: ['X509Certificate'], layers: ['policy'] },
+  'node:crypto': { names: ['X509Certificate', 'createHash'], layers: ['policy', 'report'] },
 };
 
 const MAX_LINES = 300;
@@ -119,6 +119,10 @@ function arrows(isWrong: (file: SourceFile, one: Import) => boolean): string[] {
   return FILES.flatMap((file) =>
     file.imports.filter((one) => isWrong(file, one)).map(({ to }) => `${file.path} → ${to}`),
   );
+}
+
+function isType(name: string): boolean {
+  return name.startsWith('type ');
 }
 
 function isOurs(to: string): boolean {
@@ -221,7 +225,7 @@ test('judging and reporting do no I/O, nor does anything that they run', () => {
     !PURE_MODULES.includes(to) &&
     !(
       PURE_NAMES[to]?.layers.includes(file.layer) &&
-      names.every((name) => PURE_NAMES[to]?.names.includes(name))
+      names.every((name) => isType(name) || PURE_NAMES[to]?.names.includes(name))
     );
   expect(pure.size).toBeGreaterThan(20);
   expect(arrows(isWrong)).toEqual([]);

@@ -1,25 +1,25 @@
 /** Turns a command line into work and its end into an exit code. */
 
-import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
 import { printable } from '../smtp/printable.ts';
 import type { Command, CommandLine, Work } from './command.ts';
-import { check } from './commands/check.ts';
-import { demo } from './commands/demo.ts';
-import { emulate } from './commands/emulate.ts';
-import { events } from './commands/events.ts';
-import { policy } from './commands/policy.ts';
-import { predict } from './commands/predict.ts';
-import { probes } from './commands/probes.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { hideLoneDash } from './lone-dash.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [check, predict, policy, emulate, demo, probes, events];
-
-// An import would be copied into the build, where it would pass for a package of its own.
-const { version } = createRequire(import.meta.url)('starttls-probe/package.json') as {
-  readonly version: string;
+/** The commands by their names, in the order of the help; each is loaded when it may be needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  scan: async () => (await import('./commands/scan.ts')).scan,
+  predict: async () => (await import('./commands/predict.ts')).predict,
+  report: async () => (await import('./commands/report.ts')).report,
+  diff: async () => (await import('./commands/diff.ts')).diff,
+  policy: async () => (await import('./commands/policy.ts')).policy,
+  emulate: async () => (await import('./commands/emulate.ts')).emulate,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  probes: async () => (await import('./commands/probes.ts')).probes,
+  events: async () => (await import('./commands/events.ts')).events,
 };
 
 const EPILOGUE = `Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,
@@ -46,7 +46,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
   let chosen: Work | undefined;
   const spelled = args.map(spellOut);
-  const parser = declareAll(terminal, {
+  const commands = await Promise.all(neededFor(spelled).map((load) => load()));
+  const parser = declareAll(commands, terminal, {
     args: spelled,
     run: (work) => {
       chosen = work;
@@ -68,7 +69,25 @@ function showing(text: string): Work {
   };
 }
 
-function declareAll({ stdout }: Terminal, line: CommandLine): Argv {
+/**
+ * The command that the line begins with, or `check` where it names none; all where it may ask for
+ * help, or where a word may be a command or the value of an option.
+ *
+ * To load all of them takes longer than a probe.
+ */
+function neededFor(args: readonly string[]): (() => Promise<Command>)[] {
+  const loaders = Object.entries(COMMANDS);
+  const [first] = loaders.filter(([name]) => name === args[0]);
+  if (first) return [first[1]];
+  const plain =
+    args.length > 0 && !args.some((arg) => Object.hasOwn(COMMANDS, arg) || ASKS.test(arg));
+  return loaders.filter(([name]) => !plain || name === 'check').map(([, load]) => load);
+}
+
+/** Also among short options that are written together. */
+const ASKS = /^--(?:help|version)|^-[^-]*h/;
+
+function declareAll(commands: readonly Command[], { stdout }: Terminal, line: CommandLine): Argv {
   const parser = yargs()
     .scriptName('starttls-probe')
     // Its own words would be in the user's language, ours in between are not.
@@ -88,7 +107,7 @@ function declareAll({ stdout }: Terminal, line: CommandLine): Argv {
     .fail((message, error) => {
       throw error ?? new UsageError(`${message}; see starttls-probe --help`);
     });
-  for (const command of COMMANDS) command.declare(parser, line);
+  for (const command of commands) command.declare(parser, line);
   return parser;
 }
 

@@ -15,7 +15,35 @@ const SEND_EXPORT = readFileSync(
   'utf8',
 );
 
-const COMMANDS = ['check', 'predict', 'policy', 'emulate', 'demo', 'probes', 'events'];
+const COMMANDS = [
+  'check',
+  'scan',
+  'predict',
+  'report',
+  'diff',
+  'policy',
+  'emulate',
+  'demo',
+  'probes',
+  'events',
+];
+
+/** What the examples of `--help` name, and what is in it. */
+const RECORD = `${JSON.stringify(judged())}\n`;
+const FILES = {
+  'policy.yaml': 'connectors:\n  - identity: EX01\\Relay\n',
+  'connectors.xml': EXPORT,
+  'send.xml': SEND_EXPORT,
+  'seen.jsonl': RECORD,
+  'run.jsonl': RECORD,
+  'monday.jsonl': RECORD,
+  'a.jsonl': RECORD,
+  'b.jsonl': RECORD,
+  'c.jsonl': RECORD,
+  'tuesday.jsonl': RECORD,
+  'hosts.txt': 'mail.example\n',
+  'hosts.csv': 'host\nmail.example\n',
+};
 
 test('--version gives the version of the package', async () => {
   expect(await runCli(['--version'])).toEqual({
@@ -46,10 +74,7 @@ describe.each(COMMANDS)('%s --help', (command) => {
 
   test('has examples that parse', async () => {
     await using folder = await TemporaryFolder.create();
-    await folder.write('policy.yaml', 'connectors:\n  - identity: EX01\\Relay\n');
-    await folder.write('connectors.xml', EXPORT);
-    await folder.write('send.xml', SEND_EXPORT);
-    await folder.write('seen.jsonl', `${JSON.stringify(judged())}\n`);
+    for (const [name, content] of Object.entries(FILES)) await folder.write(name, content);
     const { stdout } = await runMain([command, '--help'], { columns: 120 });
     const [, examples = ''] = stdout.split('\nExamples:\n');
     const lines = Array.from(
@@ -60,7 +85,7 @@ describe.each(COMMANDS)('%s --help', (command) => {
     for (const line of lines) {
       const args = line
         ?.split(' ')
-        .map((word) => (/\.(yaml|jsonl|xml)$/.test(word) ? folder.at(word) : word));
+        .map((word) => (/\.(yaml|jsonl|xml|html|txt|csv)$/.test(word) ? folder.at(word) : word));
       // Interrupted before it began, it does all but probe.
       const { stderr, code } = await runMain(args ?? [], { signal: AbortSignal.abort() });
       expect([0, 130], `${line}: ${stderr}`).toContain(code);

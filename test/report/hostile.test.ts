@@ -101,7 +101,7 @@ test.each(CASES)('nothing in %s (record %i) gets through to a terminal', (_path,
     for (const width of [40, 120]) {
       const page = format.start({ color: false, width, unicode: true });
       const printed = page.head() + page.record(record) + page.tail();
-      expect(printed.replaceAll('\n', '')).not.toMatch(UNPRINTABLE);
+      expect(printed.replaceAll(/\r?\n/g, '')).not.toMatch(UNPRINTABLE);
       if (format.id === 'json') expect(JSON.parse(printed)).toEqual([record]);
       if (format.id === 'jsonl') {
         expect(printed.split('\n')).toHaveLength(2);

@@ -1,0 +1,45 @@
+import { defineCommand } from '../command.ts';
+import { readStandard } from '../judging.ts';
+import {
+  PARTNERS_OPTION,
+  PROBE_OPTIONS,
+  REPORT_OPTIONS,
+  STANDARD_OPTIONS,
+  TRANSCRIPT_OPTION,
+} from '../options.ts';
+import { SCAN_OPTIONS } from '../scan-options.ts';
+import { readScanPlan } from '../scan-plan.ts';
+import { ScanRun } from '../scan-run.ts';
+
+/** A scan has more of them. */
+const { concurrency: _few, ...PROBING } = PROBE_OPTIONS;
+
+/** Probes lists of any length, and gives each record as soon as it is there. */
+export const scan = defineCommand({
+  usage: 'scan [list..]',
+  describe: 'Probe a host list concurrently and stream what was seen',
+  positionals: {
+    list: 'Files of targets, one a line or CSV with a header; - is standard input',
+  },
+  options: {
+    ...SCAN_OPTIONS,
+    ...PARTNERS_OPTION,
+    ...PROBING,
+    ...STANDARD_OPTIONS,
+    ...REPORT_OPTIONS,
+    format: { ...REPORT_OPTIONS.format, default: 'jsonl' },
+    quiet: { ...REPORT_OPTIONS.quiet, describe: 'No progress and no summary on standard error' },
+    ...TRANSCRIPT_OPTION,
+  },
+  examples: [
+    ['$0 scan hosts.txt --output run.jsonl', 'one record a line, as soon as it is there'],
+    ['$0 scan hosts.txt --resume run.jsonl', 'what run.jsonl has no record of'],
+    ['$0 scan hosts.csv --policy connectors.xml', 'held against declared connectors'],
+    ['$0 scan - --shard 1/4 --rate 50', 'a quarter of them, fifty a second'],
+  ],
+  async run(given, terminal) {
+    const standard = await readStandard(given, terminal);
+    const plan = await readScanPlan(given, standard, terminal);
+    return new ScanRun(plan, given, terminal).run();
+  },
+});
