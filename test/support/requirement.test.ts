@@ -5,6 +5,7 @@ const FULLY_EQUIPPED = {
   isRoot: true,
   hasProgram: (program: string) => program === 'postfix',
   hasUser: (user: string) => user === 'postfix',
+  succeeds: () => true,
   requireAll: false,
 };
 
@@ -27,4 +28,12 @@ test.each(LACKING)('without %s it is skipped, and the title says why', (_what, l
 test.each(LACKING)('without %s it fails where everything is required', (_what, lack, reason) => {
   const machine = { ...FULLY_EQUIPPED, ...lack, requireAll: true };
   expect(() => requires('postfix', machine)).toThrow(`postfix: ${reason}`);
+});
+
+test('without what a kernel has to allow it is skipped, and the title says what was tried', () => {
+  const succeeds = (command: string) => !command.startsWith('unshare');
+  const machine = { ...FULLY_EQUIPPED, hasProgram: () => true, succeeds };
+  const { skipped, title } = requires('a private network', machine);
+  expect(skipped).toBe(true);
+  expect(title).toMatch(/^a private network \(skipped: this fails: unshare --net .*\)$/);
 });

@@ -1,29 +1,50 @@
-/** Decides whether the tests against a real server run, are skipped, or fail for want of it. */
+/** Decides whether tests with a real server or browser run, are skipped, or fail for want of it. */
 
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** What a server needs of the machine that its tests run on. */
+/** What a program needs of the machine that its tests run on. */
 interface Needs {
-  /** Found on PATH. */
-  readonly program: string;
-  /** The account that it runs under. */
-  readonly user: string;
+  /** Of each, any one is to be found on PATH. */
+  readonly programs: readonly (readonly string[])[];
+  /** The account that it runs under; null for one's own. */
+  readonly user: string | null;
   readonly root: boolean;
+  /** What has to succeed, once all of that is there, in the words of a shell; null for nothing. */
+  readonly trial: string | null;
 }
 
 const NEEDS = {
-  postfix: { program: 'postfix', user: 'postfix', root: true },
+  postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
+  chromium: {
+    programs: [['chromium', 'google-chrome']],
+    user: null,
+    root: false,
+    trial: null,
+  },
+  'a private network': {
+    programs: [['unshare'], ['nsenter'], ['ip'], ['nft'], ['bash']],
+    user: null,
+    root: true,
+    trial: 'unshare --net --pid --fork nft list ruleset',
+  },
+  'two private networks and a line': {
+    programs: [['unshare'], ['nsenter'], ['ip'], ['tc'], ['bash'], ['python3']],
+    user: null,
+    root: true,
+    trial: 'unshare --net --pid --fork test -c /dev/net/tun',
+  },
 } as const satisfies Readonly<Record<string, Needs>>;
 
-type RealServer = keyof typeof NEEDS;
+type RealProgram = keyof typeof NEEDS;
 
 /** What of a machine matters here. */
 interface Machine {
   readonly isRoot: boolean;
   readonly hasProgram: (program: string) => boolean;
   readonly hasUser: (user: string) => boolean;
+  readonly succeeds: (command: string) => boolean;
   /** Nothing may be skipped. */
   readonly requireAll: boolean;
 }
@@ -31,24 +52,24 @@ interface Machine {
 /** For `describe.skipIf(skipped)(title, …)`. */
 interface Requirement {
   readonly skipped: boolean;
-  /** The server's name, and the reason where its tests are skipped. */
+  /** The program's name, and the reason where its tests are skipped. */
   readonly title: string;
 }
 
 /**
- * Looks whether a machine has what the tests against this server need.
+ * Looks whether a machine has what the tests with this program need.
  *
  * @throws Error where something is lacking and nothing may be skipped.
  */
-export function requires(server: RealServer, machine: Machine = THIS_MACHINE): Requirement {
-  const lacking = findLacking(NEEDS[server], machine);
-  if (lacking === null) return { skipped: false, title: server };
+export function requires(name: RealProgram, machine: Machine = THIS_MACHINE): Requirement {
+  const lacking = findLacking(NEEDS[name], machine);
+  if (lacking === null) return { skipped: false, title: name };
   if (machine.requireAll) {
     throw new Error(
-      `${server}: ${lacking}, and STARTTLS_PROBE_REQUIRE_ALL=1 lets nothing be skipped`,
+      `${name}: ${lacking}, and STARTTLS_PROBE_REQUIRE_ALL=1 lets nothing be skipped`,
     );
   }
-  return { skipped: true, title: `${server} (skipped: ${lacking})` };
+  return { skipped: true, title: `${name} (skipped: ${lacking})` };
 }
 
 const THIS_MACHINE: Machine = {
@@ -56,19 +77,34 @@ const THIS_MACHINE: Machine = {
   isRoot: process.getuid?.() === 0,
   hasProgram: isOnPath,
   hasUser: (user) => spawnSync('id', ['-u', user]).status === 0,
+  succeeds: (command) => spawnSync('sh', ['-c', command]).status === 0,
   requireAll: process.env['STARTTLS_PROBE_REQUIRE_ALL'] === '1',
 };
 
-function findLacking({ program, user, root }: Needs, machine: Machine): string | null {
-  if (!machine.hasProgram(program)) return `${program} is not on PATH`;
-  if (!machine.hasUser(user)) return `there is no user ${user}`;
+function findLacking({ programs, user, root, trial }: Needs, machine: Machine): string | null {
+  const absent = programs.find((choice) => !choice.some(machine.hasProgram));
+  if (absent) return `${absent.join(' or ')} is not on PATH`;
+  if (user !== null && !machine.hasUser(user)) return `there is no user ${user}`;
   if (root && !machine.isRoot) return 'needs root';
+  if (trial !== null && !machine.succeeds(trial)) return `this fails: ${trial}`;
   return null;
 }
 
+/** Where the first of its programs is. @throws Error where there is none. */
+export function findProgram(name: RealProgram): string {
+  const places = NEEDS[name].programs.flat().flatMap(placesOf);
+  const [found] = places.filter(isExecutable);
+  if (found === undefined) throw new Error(`${name} is not on PATH`);
+  return found;
+}
+
 function isOnPath(program: string): boolean {
+  return placesOf(program).some(isExecutable);
+}
+
+function placesOf(program: string): string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return folders.some((folder) => isExecutable(join(folder, program)));
+  return folders.map((folder) => join(folder, program));
 }
 
 function isExecutable(path: string): boolean {

@@ -1,0 +1,78 @@
+/** Visits so many targets, so many at once, and measures what that costs this process. */
+
+import { parseArgs } from 'node:util';
+
+/** What one run of a process cost, after its warm-up. */
+export interface Cost {
+  /** User and system together. */
+  readonly cpuSecondsPer1000: number;
+  readonly wallSeconds: number;
+  /** The largest there was, warm-up included. */
+  readonly peakRssMiB: number;
+}
+
+/** What a process of the bench is to do, on its command line. */
+export interface Load {
+  readonly port: number;
+  readonly tls: boolean;
+  readonly targets: number;
+  /** Targets before the clock runs, while the code is still being compiled. */
+  readonly warmUp: number;
+  readonly inFlight: number;
+}
+
+export const LOAD_OPTIONS = {
+  port: { type: 'string', default: '' },
+  tls: { type: 'boolean', default: false },
+  targets: { type: 'string', default: '5000' },
+  'warm-up': { type: 'string', default: '2000' },
+  'in-flight': { type: 'string', default: '200' },
+} as const;
+
+/** Reads the load from the command line of this process, on which there may be more. */
+export function readLoad(): Load {
+  const { values } = parseArgs({ options: LOAD_OPTIONS, strict: false });
+  return {
+    port: Number(values.port),
+    tls: values.tls === true,
+    targets: Number(values.targets),
+    warmUp: Number(values['warm-up']),
+    inFlight: Number(values['in-flight']),
+  };
+}
+
+/** Starts the visit of one target and calls back when it is over; an error ends the run. */
+export type Visit = (index: number, done: (error?: Error) => void) => void;
+
+/** Warms up, measures, and prints the cost as one line of JSON. */
+export async function runLoad(load: Load, visit: Visit): Promise<void> {
+  const { warmUp, targets, inFlight } = load;
+  await visitAll(0, warmUp, inFlight, visit);
+  const cost = await measured(targets, () => visitAll(warmUp, targets, inFlight, visit));
+  process.stdout.write(`${JSON.stringify(cost)}\n`, () => process.exit(0));
+}
+
+/** Does the work and gives what it cost. */
+export async function measured(targets: number, work: () => Promise<void>): Promise<Cost> {
+  const usage = process.cpuUsage();
+  const startedAt = performance.now();
+  await work();
+  const wallSeconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(usage);
+  const peakRssMiB = process.resourceUsage().maxRSS / 1024;
+  return { cpuSecondsPer1000: (user + system) / 1000 / targets, wallSeconds, peakRssMiB };
+}
+
+function visitAll(first: number, count: number, inFlight: number, visit: Visit): Promise<void> {
+  let started = 0;
+  let finished = 0;
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error) => {
+      if (error) reject(error);
+      finished++;
+      if (finished === count) resolve();
+      else if (started < count) visit(first + started++, done);
+    };
+    while (started < Math.min(inFlight, count)) visit(first + started++, done);
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * `npm run bench`: all that is measured, or what is named: plain, tls, workers, memory, reply, startup.
+ *
+ * Everything goes to a fleet on loopback and ends by itself. Runs of two programs alternate.
+ */
+
+import { arch, availableParallelism, cpus } from 'node:os';
+import { type Contender, compare } from './compare.ts';
+import type { Cost } from './loop.ts';
+import { type Fleet, run, startFleet } from './processes.ts';
+import { benchReply } from './reply.ts';
+import { benchStartup } from './startup.ts';
+import { renderStandings, spell } from './table.ts';
+
+const ROUNDS = 5;
+
+/**
+ * A server that answers at once waits for a slow client and never for a fast one, and to wake it up
+ * costs the client; one that takes its time lets all go at the same pace, as on a network.
+ */
+const AS_ON_A_NETWORK = { delayMs: 100 };
+const AT_ONCE = { delayMs: 0 };
+
+/** Fewer cores leave none for the fleet beside two workers. */
+const CORES_FOR_WORKERS = 4;
+
+type Given = Readonly<Record<string, string | number | true>>;
+
+function contender(name: string, script: string, given: Given): Contender {
+  const args = Object.entries(given).map(([option, value]) =>
+    value === true ? `--${option}` : `--${option}=${value}`,
+  );
+  return { name, run: () => run<Cost>(script, args) };
+}
+
+function allThree(given: Given): Contender[] {
+  return [
+    contender('floor', 'floor.ts', given),
+    contender('observe + judge + JSON', 'product.ts', given),
+    contender('scan', 'command.ts', given),
+  ];
+}
+
+async function withFleet<T>(
+  options: Parameters<typeof startFleet>[0],
+  measure: (ports: Fleet['ports']) => Promise<T>,
+): Promise<T> {
+  await using fleet = await startFleet(options);
+  return await measure(fleet.ports);
+}
+
+async function plain(): Promise<void> {
+  const standings = await withFleet(AS_ON_A_NETWORK, ({ plain }) =>
+    compare(allThree({ port: plain, targets: 8000 }), ROUNDS),
+  );
+  print('EHLO, QUIT', renderStandings(standings));
+}
+
+async function tls(): Promise<void> {
+  const targets = 4000;
+  await withFleet(AS_ON_A_NETWORK, async ({ ecdsa, rsa }) => {
+    const shared = await compare(allThree({ port: ecdsa, tls: true, targets }), ROUNDS);
+    print('EHLO, STARTTLS, EHLO, QUIT; ECDSA P-256, 500 certificates', renderStandings(shared));
+    const large = await compare(allThree({ port: rsa, tls: true, targets }), ROUNDS);
+    print('the same; RSA 2048', renderStandings(large));
+  });
+  await withFleet({ ...AS_ON_A_NETWORK, certificates: 6000 }, async ({ ecdsa }) => {
+    const own = await compare(allThree({ port: ecdsa, tls: true, targets }), ROUNDS);
+    print('the same; ECDSA P-256, a certificate for each', renderStandings(own));
+  });
+}
+
+async function workers(): Promise<void> {
+  const cores = availableParallelism();
+  const standings = await withFleet(AS_ON_A_NETWORK, ({ ecdsa }) => {
+    const given = { port: ecdsa, tls: true, targets: 4000 } as const;
+    return compare(
+      [1, 2].map((n) => contender(`--workers ${n}`, 'command.ts', { ...given, workers: n })),
+      ROUNDS,
+    );
+  });
+  const throughput =
+    cores < CORES_FOR_WORKERS
+      ? `  throughput: not measured, ${cores} cores are too few beside the fleet`
+      : '  throughput: compare the wall clocks';
+  print('scan with one worker and with two', `${renderStandings(standings)}\n${throughput}`);
+}
+
+async function memory(): Promise<void> {
+  await withFleet(AS_ON_A_NETWORK, async ({ ecdsa }) => {
+    const given = { port: ecdsa, tls: true, targets: 12_000, 'in-flight': 4000 } as const;
+    const standings = await compare(allThree({ ...given, 'warm-up': 4000 }), ROUNDS);
+    print('4,000 in flight, TLS', renderStandings(standings));
+  });
+  await withFleet(AT_ONCE, async ({ plain }) => {
+    for (const targets of [100_000, 1_000_000]) {
+      const scan = contender('scan', 'command.ts', { port: plain, targets });
+      const [standing] = await compare([scan], 1);
+      if (!standing) continue;
+      print(`${targets} targets, plain`, `  peak RSS MiB ${spell(standing.peakRssMiB, 0)}`);
+    }
+  });
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  plain,
+  tls,
+  workers,
+  memory,
+  reply: async () => print('reading a reply', benchReply()),
+  startup: async () => print('start-up', await benchStartup(3 * ROUNDS)),
+};
+
+function print(title: string, body: string): void {
+  process.stdout.write(`\n${title}\n${body}\n`);
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) {
+  process.stderr.write(`bench: ${unknown} is none of ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(64);
+}
+const [{ model } = { model: 'unknown' }] = cpus();
+process.stdout.write(`Node ${process.version} ${arch()}, ${cpus().length} × ${model}\n`);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench();
+}
