@@ -28,7 +28,7 @@ export const certificateName = defineRule({
         id: 'certificate-name',
         severity: 'warning',
         message: `The certificate is not for ${printable(wanted.name, 255)}${wanted.source}.`,
-        evidence: [`seen: it names ${printable(names, 200)}`, ...wanted.evidence],
+        evidence: [`seen: it names ${printable(names, 200) || 'nobody'}`, ...wanted.evidence],
         fix: mend(wanted.name, certificate, circumstances),
       },
     ];

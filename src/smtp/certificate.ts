@@ -2,7 +2,7 @@
 
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
+import { namesHost } from './name-match.ts';
 import { Recent } from './recent.ts';
 
 /** One certificate of a chain. */
@@ -129,14 +129,12 @@ function describeKey({ publicKey }: X509Certificate): string {
   return [type ?? 'unknown', size].filter((part) => part !== undefined).join(' ');
 }
 
-type WholeCertificate = ReturnType<X509Certificate['toLegacyObject']>;
-
-/** Names compare by RFC 9525; a subject's CN counts only where no DNS name stands beside it. */
-function matchesName(certificate: X509Certificate, { altNames }: OwnFacts, name: string): boolean {
-  const hasDnsName = altNames.some((altName) => isIP(altName) === 0);
-  // Only the subject is missing where it does not count: reading all of it is what takes long.
-  const seen = hasDnsName
-    ? ({ subjectaltname: certificate.subjectAltName } as WholeCertificate)
-    : certificate.toLegacyObject();
-  return checkServerIdentity(name, seen) === undefined;
+/**
+ * Names compare by RFC 9525: a wildcard is a whole label, which Node's own check is not strict about.
+ *
+ * An address is compared with addresses alone.
+ */
+function matchesName(certificate: X509Certificate, own: OwnFacts, name: string): boolean {
+  if (isIP(name) === 0) return namesHost(own, name);
+  return certificate.checkIP(name) !== undefined;
 }

@@ -3,28 +3,31 @@
 import { isIP } from 'node:net';
 import type { CertificateFacts } from './certificate.ts';
 
+/** Where the names stand. */
+type Names = Pick<CertificateFacts, 'altNames' | 'subject'>;
+
 /**
- * Whether a certificate names a host, by the rules of Node's own check.
+ * Whether a certificate names a host.
  *
  * A wildcard stands for exactly one label, the left-most, and has two more behind it. The CN of the
  * subject counts only where no DNS name stands beside it.
  */
-export function namesHost(certificate: CertificateFacts, host: string): boolean {
+export function namesHost(certificate: Names, host: string): boolean {
   return dnsNames(certificate).some((name) => matches(labelsOf(name), labelsOf(host)));
 }
 
 /** The DNS names that count; where there are none, the CN of the subject. */
-export function dnsNames({
-  altNames,
-  subject,
-}: Pick<CertificateFacts, 'altNames' | 'subject'>): readonly string[] {
+export function dnsNames({ altNames, subject }: Names): readonly string[] {
   const names = altNames.filter((name) => isIP(name) === 0);
   return names.length > 0 ? names : commonNames(subject);
 }
 
-/** Node writes a comma inside a value with a backslash; such a value is no host name. */
+/**
+ * Node writes a comma or a plus inside a value with a backslash; such a value is no host name. A plus
+ * without one joins two attributes.
+ */
 function commonNames(subject: string): string[] {
-  const found = subject.matchAll(/(?<=^|[^\\], )CN=([^,\\]+)(?=, |$)/g);
+  const found = subject.matchAll(/(?<=^|[^\\], |[^\\ ] \+ )CN=([^,+\\ ]+)(?=, | \+ |$)/g);
   return Array.from(found, ([, name = '']) => name);
 }
 

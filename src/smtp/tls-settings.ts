@@ -61,6 +61,8 @@ const GROUPS = 'X25519:P-256:P-384:P-521';
 const LEGACY: SecureContextOptions = {
   minVersion: 'TLSv1',
   ciphers: 'DEFAULT:@SECLEVEL=0',
+  // For servers that insist on a group of their own; a key share is sent of the first alone.
+  ecdhCurve: `${GROUPS}:X448:ffdhe2048:ffdhe3072:X25519MLKEM768`,
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 };
 

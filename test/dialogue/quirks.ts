@@ -110,6 +110,8 @@ function ended(seen: Seen, outcome: FailureKind, endedAt: Stage): Seen {
 }
 
 export const QUIRKS: Readonly<Record<string, Seen>> = {
+  'answers-change': WORKS,
+  'backends-differ': WORKS,
   'ehlo-421': ended(UNTOLD, 'refused', 'ehlo'),
   'ehlo-500-helo-500': NO_ESMTP_ANSWER,
   'ehlo-500-helo-works': WITHOUT_ESMTP,
@@ -122,8 +124,10 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   // A STARTTLS in what is not a reply offers nothing, and its absence would deny nothing.
   'ehlo-code-changes': ended(UNTOLD, 'malformed', 'ehlo'),
   'ehlo-code-only': ABSENT,
+  'ehlo-code-without-blank': ended(UNTOLD, 'malformed', 'ehlo'),
   'ehlo-endless-lines': ended(UNTOLD, 'malformed', 'ehlo'),
   'ehlo-escape-sequences': WORKS,
+  'ehlo-in-parts': WORKS,
   'ehlo-lf-only': WORKS,
   'ehlo-long-lines': WORKS,
   'ehlo-masked-keyword': { ...HIDDEN, masked: ['keyword-overwritten', 'keyword-overwritten'] },
@@ -145,6 +149,7 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
     ...ended(UNFINISHED, 'malformed', 'starttls'),
     negotiated: null,
   },
+  'ehlo-without-starttls-for-us': ABSENT,
   'exchange-2003': ABSENT,
   'exchange-2007-submission': WORKS,
   'exchange-2010-edge': WORKS,
@@ -165,22 +170,32 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   'greeting-421': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-421-multiline': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-554': ended(UNTOLD, 'refused', 'greeting'),
+  'greeting-554-port-blocked': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-closed': ended(UNTOLD, 'closed', 'greeting'),
   'greeting-dripped': WORKS,
   'greeting-endless-lines': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-garbage': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-http': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-in-parts': WORKS,
+  'greeting-late': WORKS,
   'greeting-reset': ended(UNTOLD, 'closed', 'greeting'),
   'greeting-silent': ended(UNTOLD, 'timed-out', 'greeting'),
   'greeting-ssh': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-starred': { ...HIDDEN, masked: ['greeting-starred'] },
+  'greeting-tarpit': ended(UNTOLD, 'timed-out', 'greeting'),
   'greeting-tls-alert': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-two-megabytes': ended(UNTOLD, 'malformed', 'greeting'),
   'greeting-under-tls': ended(UNTOLD, 'timed-out', 'greeting'),
   'greeting-without-esmtp': WORKS,
   'mail-250': { ...WORKS, mail: [true, false], required: 'critical: mail-accepted-in-clear' },
   'mail-400': TLS_DEMANDED,
+  // Asked, and not told: nothing is wrong unless enforcement was in question.
+  'mail-421': {
+    ...WORKS,
+    mail: [null, null],
+    undeclared: 'ok: enforcement-not-observed',
+    required: 'unknown: enforcement-not-observed',
+  },
   'mail-450-greylisted': MAIL_REFUSED,
   'mail-451-5.7.3': TLS_DEMANDED,
   'mail-503-5.7.0': TLS_DEMANDED,
@@ -189,8 +204,12 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   'mail-530-authentication': MAIL_REFUSED,
   'mail-530-bare': TLS_DEMANDED,
   'mail-reset': MAIL_REFUSED,
+  'quit-closed': WORKS,
   'quit-no-close-notify': WORKS,
   'quit-silent': WORKS,
+  'second-connection-421': WORKS,
+  // The second look came to nothing, and the first stands.
+  'second-look-421': HANDSHAKE_FAILED,
   'starttls-421': ended(UNFINISHED, 'refused', 'starttls'),
   'starttls-454': REFUSED,
   'starttls-502': REFUSED,
@@ -218,6 +237,11 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   'starttls-works': WORKS,
   'tls-1.0-only': { ...always(WORKS, 'warning: legacy-tls-only'), legacy: true },
   'tls-1.2-only': WORKS,
+  'tls-421-after': {
+    ...ended(UNFINISHED, 'refused', 'after-tls'),
+    negotiated: true,
+    legacy: false,
+  },
   'tls-client-certificate-requested': WORKS,
   // Under TLS 1.3 the refusal comes after the handshake; it is a failed handshake all the same.
   'tls-client-certificate-required': { ...HANDSHAKE_FAILED, endedAt: 'after-tls', legacy: false },
@@ -233,16 +257,20 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
     required: 'critical: certificate-expired, 12016 likely',
   },
   'tls-key-too-small': always(WORKS, 'ok: certificate-untrusted'),
+  'tls-needs-name': WORKS,
   'tls-no-certificate': HANDSHAKE_FAILED,
   'tls-self-signed': always(WORKS, 'ok: certificate-untrusted'),
+  'tls-small-client-hello': WORKS,
   // RFC 3207 §4.2 forbids it, `ehlo-after-tls` shows it, and nothing follows from it.
   'tls-starttls-listed-again-after': WORKS,
+  'tls-without-secure-renegotiation': HANDSHAKE_FAILED,
   'tls-wrong-name': always(WORKS, 'warning: certificate-name'),
 };
 
 /** Servers that keep silent are waited for shortly. */
 export const PATIENCE: Readonly<Record<string, Partial<Timeouts>>> = {
   'greeting-silent': { greetingMs: 300 },
+  'greeting-tarpit': { greetingMs: 300 },
   'greeting-under-tls': { greetingMs: 300 },
   'starttls-silent': { idleMs: 1_000 },
   'starttls-handshake-silent': { handshakeMs: 1_000 },

@@ -21,8 +21,9 @@
  *
  * Neighbouring `S:`, `RAW` and `GARBAGE` lines go out in one write. Quoted text knows `\r`, `\n`,
  * `\t`, `\"`, `\\` and `\x00`. `TLS` takes `cert=` with a certificate's name, `min=` and `max=` with a
- * protocol, `dh-1024`, `request-cert` or `require-cert`, and `fails` or `may-fail` where it need not
- * succeed.
+ * protocol, `ciphers=`, `groups=` and `signatures=` in OpenSSL's words, `max-hello=` with the octets of
+ * the longest ClientHello, `dh-1024`, `needs-name` where SNI decides, `request-cert` or `require-cert`,
+ * and `fails` or `may-fail` where it need not succeed.
  */
 
 import { decodeQuoted } from './quoted.ts';

@@ -144,15 +144,24 @@ export class ScriptedConnection {
 
   /** Gives null, or why the handshake did not complete. */
   async #handshake(options: TlsOptions): Promise<string | null> {
-    const secureContext = await createServerContext(options);
+    const named = await createServerContext(options);
+    const secureContext = options.needsName
+      ? await createServerContext({ ...options, certificate: 'self-signed' })
+      : named;
     if (this.inbox.left.aborted) return 'the client left';
+    if (options.maxHelloOctets !== null) await this.inbox.arrival();
     const clear = this.#stream;
     const early = this.inbox.release(clear);
+    if (options.maxHelloOctets !== null && readRecordOctets(early) > options.maxHelloOctets) {
+      this.#raw.resetAndDestroy();
+      return 'the ClientHello was too long';
+    }
     // A ClientHello that is here already has to be read again, as the start of the handshake.
     if (early.length > 0) clear.unshift(early);
     const secure = new TLSSocket(clear, {
       isServer: true,
       secureContext,
+      ...(options.needsName && { SNICallback: (_, choose) => choose(null, named) }),
       requestCert: options.clientCertificate !== 'ignored',
       rejectUnauthorized: options.clientCertificate === 'required',
     });
@@ -192,6 +201,11 @@ export class ScriptedConnection {
     }
     return !this.inbox.left.aborted;
   }
+}
+
+/** How long the first record says that it is (RFC 8446 §5.1); 0 where none has begun. */
+function readRecordOctets(bytes: Buffer): number {
+  return bytes.length < 5 ? 0 : bytes.readUInt16BE(3);
 }
 
 /** Why a handshake did not complete, or null when it did. */

@@ -3,9 +3,14 @@
 import { getDiffieHellman } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls';
 import { type MintedCertificate, mintCertificate } from '../../src/emulator/certificate.ts';
+import {
+  mintOdd,
+  ODD_CERTIFICATES,
+  type OddCertificateName,
+  type ShownCertificate,
+} from './odd-certificates.ts';
 
-/** What `cert=` may name; `none` is a server that says STARTTLS and has no certificate. */
-export const CERTIFICATES = [
+const USUAL_CERTIFICATES = [
   'valid',
   'expired',
   'self-signed',
@@ -14,7 +19,13 @@ export const CERTIFICATES = [
   'none',
 ] as const;
 
-export type CertificateName = (typeof CERTIFICATES)[number];
+export type CertificateName = (typeof USUAL_CERTIFICATES)[number] | OddCertificateName;
+
+/** What `cert=` may name; `none` is a server that says STARTTLS and has no certificate. */
+export const CERTIFICATES: readonly CertificateName[] = [
+  ...USUAL_CERTIFICATES,
+  ...ODD_CERTIFICATES,
+];
 
 /** The name in every certificate but `wrong-name`, next to the address 127.0.0.1. */
 const SERVER_NAME = 'mail.example';
@@ -23,11 +34,16 @@ const GENERATOR_2 = Buffer.from([0x02, 0x01, 0x02]);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 let authority: Promise<MintedCertificate> | undefined;
-const mints = new Map<CertificateName, Promise<MintedCertificate>>();
+const mints = new Map<CertificateName, Promise<ShownCertificate>>();
 
 /** The certificate (PEM) of the authority that signed all but `self-signed`. */
 export async function readAuthority(): Promise<string> {
   return (await mintAuthority()).certificate;
+}
+
+/** The certificate of that name with what stands above it, and its key, as PEM. */
+export function readShown(name: OddCertificateName): Promise<ShownCertificate> {
+  return mintOnce(name);
 }
 
 /** What `node:tls` needs to speak as a server with that certificate, between those protocols. */
@@ -36,16 +52,22 @@ export async function createServerContext(shown: {
   readonly min: SecureVersion;
   readonly max: SecureVersion;
   readonly smallDh: boolean;
+  readonly ciphers: string | null;
+  readonly groups: string | null;
+  readonly signatures: string | null;
 }): Promise<SecureContext> {
-  const minted = shown.certificate === 'none' ? null : await mintOnce(shown.certificate);
+  const { certificate, smallDh, ciphers, groups, signatures } = shown;
+  const minted = certificate === 'none' ? null : await mintOnce(certificate);
   return createSecureContext({
-    ...(minted && { cert: minted.certificate, key: minted.key }),
+    ...(minted && { cert: minted.chain, key: minted.key }),
     ca: await readAuthority(),
     minVersion: shown.min,
     maxVersion: shown.max,
-    ...(shown.smallDh && { dhparam: smallDhGroup() }),
+    ...(smallDh && { dhparam: smallDhGroup() }),
+    ...(groups !== null && { ecdhCurve: groups }),
+    ...(signatures !== null && { sigalgs: signatures }),
     // TLS 1.0 and keys of 1024 bits are what OpenSSL refuses at any higher level.
-    ciphers: `${shown.smallDh ? 'kDHE' : 'DEFAULT'}@SECLEVEL=0`,
+    ciphers: `${ciphers ?? (smallDh ? 'kDHE' : 'DEFAULT')}:@SECLEVEL=0`,
   });
 }
 
@@ -62,13 +84,13 @@ function mintAuthority(): Promise<MintedCertificate> {
   return authority;
 }
 
-function mintOnce(name: Exclude<CertificateName, 'none'>): Promise<MintedCertificate> {
+function mintOnce(name: Exclude<CertificateName, 'none'>): Promise<ShownCertificate> {
   const certificate = mints.get(name) ?? mint(name);
   mints.set(name, certificate);
   return certificate;
 }
 
-async function mint(name: Exclude<CertificateName, 'none'>): Promise<MintedCertificate> {
+async function mint(name: Exclude<CertificateName, 'none'>): Promise<ShownCertificate> {
   const server = { commonName: SERVER_NAME, altNames: [SERVER_NAME, '127.0.0.1'] };
   const issuer = await mintAuthority();
   switch (name) {
@@ -87,5 +109,7 @@ async function mint(name: Exclude<CertificateName, 'none'>): Promise<MintedCerti
       return mintCertificate({ commonName: 'other.example', altNames: ['other.example'], issuer });
     case 'rsa-1024':
       return mintCertificate({ ...server, issuer, key: 'rsa-1024' });
+    default:
+      return mintOdd(name, issuer);
   }
 }
