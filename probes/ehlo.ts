@@ -7,6 +7,7 @@ import {
   readServerName,
 } from '../src/smtp/ehlo.ts';
 import { DialogueFailure } from '../src/smtp/failure.ts';
+import { malformed } from '../src/smtp/failures.ts';
 import {
   type MaskingMark,
   readCommandMarks,
@@ -64,6 +65,11 @@ export function readEhlo(reply: Reply): EhloFacts {
 /** 500 and 502 say that the command is unknown; any other 5yz is about our name, or about us. */
 async function askHelo(dialogue: Dialogue, refusal: Reply): Promise<EhloFacts> {
   const helo = refusal.code >= 500 ? await tryHelo(dialogue) : null;
+  if (helo?.code === 250 && helo.lines.length > 1) {
+    // Such a reply belongs to EHLO (RFC 5321 §4.1.1.1): the refusal was of something else, such as a
+    // PROXY header that a balancer sent, and every reply is one behind.
+    throw malformed('before-tls', `replies that are one behind: "${lineOf(refusal)}" came first`);
+  }
   const unknown = refusal.code === 500 || refusal.code === 502;
   const withoutEhlo = unknown && helo?.code === 250;
   return {

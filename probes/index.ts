@@ -2,12 +2,16 @@
 
 import type { Probe } from '../src/dialogue/probe.ts';
 import { certificate } from './certificate.ts';
+import { clientCertificate } from './client-certificate.ts';
+import { commandInjection } from './command-injection.ts';
 import { ehlo } from './ehlo.ts';
 import { ehloAfterTls } from './ehlo-after-tls.ts';
 import { greeting } from './greeting.ts';
 import { handshake } from './handshake.ts';
 import { mailBeforeTls } from './mail-before-tls.ts';
+import { samples } from './samples.ts';
 import { starttls } from './starttls.ts';
+import { tlsVersions } from './tls-versions.ts';
 
 export const PROBES = [
   greeting,
@@ -17,6 +21,10 @@ export const PROBES = [
   certificate,
   ehloAfterTls,
   mailBeforeTls,
+  tlsVersions,
+  clientCertificate,
+  samples,
+  commandInjection,
 ] as const satisfies readonly Probe[];
 
 type AnyProbe = (typeof PROBES)[number];

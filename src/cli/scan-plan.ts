@@ -2,11 +2,11 @@
 
 import { availableParallelism } from 'node:os';
 import type { InferredOptionTypes } from 'yargs';
-import { PROBES } from '../../probes/index.ts';
 import { RULES } from '../rules/index.ts';
 import type { Standard } from '../rules/judge.ts';
 import type { Probing } from '../scan/local-prober.ts';
 import type { NameResolver } from '../target/resolver.ts';
+import { chooseProbes, type QUESTION_OPTIONS, readSamples } from './chosen-probes.ts';
 import { UsageError } from './exit-codes.ts';
 import type { PARTNERS_OPTION, PROBE_OPTIONS, REPORT_OPTIONS } from './options.ts';
 import { readDialogueOptions, readFamily, readPort, readResolver } from './probing.ts';
@@ -18,6 +18,7 @@ import type { Terminal } from './terminal.ts';
 
 type Options = typeof PARTNERS_OPTION &
   Omit<typeof PROBE_OPTIONS, 'concurrency'> &
+  typeof QUESTION_OPTIONS &
   typeof SCAN_OPTIONS &
   typeof REPORT_OPTIONS;
 
@@ -55,9 +56,10 @@ export async function readScanPlan(
   const pace = readPace(given, workers.count, note);
   const selection = await ScanSelection.of(given);
   const lists = await openLists(given, standard, terminal);
+  const samples = readSamples(given);
   // What has not gone yet still takes a file, and a place at the server.
-  const options = { ...(await readDialogueOptions(given, terminal)), untilGone: true };
-  const probes = PROBES.filter(({ intrusive }) => !intrusive || given.enforce === true);
+  const options = { ...(await readDialogueOptions(given, terminal)), samples, untilGone: true };
+  const probes = chooseProbes(given);
   return {
     lists,
     selection,

@@ -1,5 +1,6 @@
 /** What a dialogue is held about, and how. */
 
+import type { SecureContext } from 'node:tls';
 import type { Failure } from '../smtp/failure.ts';
 import type { Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
@@ -9,6 +10,14 @@ import type { DialogueOptions } from './options.ts';
 export interface FirstLook {
   readonly failure: Failure;
   readonly injected: string | null;
+}
+
+/** How one connection does TLS, where that is what is asked about. */
+export interface TlsManner {
+  /** Made when it is first needed, because that takes a moment. */
+  context(): SecureContext;
+  /** Sees all that the server sends from the handshake on, before it is decrypted. */
+  readonly onBytes?: (bytes: Buffer) => void;
 }
 
 export interface DialogueContext {
@@ -24,4 +33,6 @@ export interface DialogueContext {
    * said in place of TLS.
    */
   readonly before: FirstLook | null;
+  /** Null does it in the usual way. */
+  readonly tls: TlsManner | null;
 }

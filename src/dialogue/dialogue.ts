@@ -23,6 +23,14 @@ export interface StartTlsResult {
   readonly injected: string | null;
 }
 
+/** What came of saying more than STARTTLS. */
+export interface SmuggleResult {
+  /** The reply to STARTTLS; there was a handshake where it is 220. */
+  readonly reply: Reply;
+  /** What the server said under TLS, where nothing but QUIT was said to it. */
+  readonly underTls: readonly Reply[];
+}
+
 export class Dialogue {
   /** What the probes before learnt, by probe id. */
   readonly facts: Record<string, unknown> = {};
@@ -156,6 +164,8 @@ export class Dialogue {
       negotiated = reply.code === 220 && (await this.#upgrade());
     } catch (error) {
       if (!(error instanceof DialogueFailure)) throw error;
+      // Who replies under TLS, be it to turn us away, has accepted the handshake.
+      negotiated = this.tls !== null && error.failure.kind === 'refused';
       reply ??= error.failure.reply ?? null;
       this.over = true;
       if (tentative && error.failure.kind !== 'cancelled') this.tentativeFailure = error.failure;
@@ -168,6 +178,30 @@ export class Dialogue {
   async startImplicitTls(): Promise<void> {
     this.#secureContext();
     await this.#handshake();
+  }
+
+  /**
+   * Says STARTTLS with a stowaway in the same segment, shakes hands after a 220, and gives what the
+   * server then answers to QUIT, with what it says before or after that.
+   *
+   * @throws DialogueFailure.
+   */
+  async smuggle(stowaway: string): Promise<SmuggleResult> {
+    this.#secureContext();
+    const reply = await this.#client.volley(['STARTTLS', stowaway], 'starttls');
+    if (reply.code !== 220) return { reply, underTls: [] };
+    await this.#handshake();
+    this.over = true;
+    const underTls: Reply[] = [];
+    try {
+      underTls.push(await this.#client.volley(['QUIT'], 'after-tls'));
+      if (underTls[0]?.code !== 221) underTls.push(await this.#client.volley([], 'after-tls'));
+    } catch (error) {
+      // Some servers close in place of 221, and then have said all that they had to say.
+      const left = error instanceof DialogueFailure && error.failure.kind === 'closed';
+      if (!left || error.failure.code !== undefined) throw error;
+    }
+    return { reply, underTls };
   }
 
   /** Leaves politely where we are in step with the server, else at once. */
@@ -202,16 +236,19 @@ export class Dialogue {
   }
 
   #handshake(): Promise<TlsSession> {
+    const manner = this.#context.tls;
     const upgrading = this.#client.upgrade({
       context: this.#secureContext(),
       servername: this.servername && tlsName(this.servername),
-      tap: this.firstFailure !== null,
+      tap: this.firstFailure !== null || manner?.onBytes !== undefined,
+      onBytes: manner?.onBytes,
     });
     return this.#watch.time('handshakeMs', upgrading);
   }
 
   #secureContext(): SecureContext {
     const { tls } = this.options;
+    if (this.#context.tls) return this.#context.tls.context();
     return this.firstFailure ? tls.legacy() : tls.modern();
   }
 }

@@ -2,14 +2,12 @@
 
 import { roundMs, Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
+import { Caller, OURS, survey } from './caller.ts';
 import type { DialogueContext } from './context.ts';
 import { OBSERVATION_SCHEMA, type Observation } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
 import type { Probe } from './probe.ts';
 import { askAlone, askInTurn, noVisit, type Visit, visit } from './visit.ts';
-
-/** Failures that are not the server's doing. */
-const OURS: ReadonlySet<string> = new Set(['cancelled', 'internal-error']);
 
 /**
  * Probes one address.
@@ -61,7 +59,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   };
 }
 
-type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'before'> & {
+type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'before' | 'tls'> & {
   readonly destination: Destination;
 };
 
@@ -74,12 +72,21 @@ async function visits(assignment: Assignment, probes: readonly Probe[]): Promise
     destination: { ...destination, address },
     expiresAt: performance.now() + options.timeouts.targetMs - (dnsMs ?? 0),
     before: null,
+    tls: null,
   };
   const main = await mainVisit(context, probes);
-  if (main.failure) return main;
+  if (main.failure && OURS.has(main.failure.kind)) return main;
   let last = main;
   const facts = { ...main.facts };
-  for (const probe of probes.filter(({ stage }) => stage === 'own-connection')) {
+  for (const probe of probes) {
+    if (probe.stage === 'own-connections') {
+      const caller = new Caller(context, main, last);
+      const { answer, failure } = await survey(caller, probe, options);
+      if (failure) return { ...main, facts, failure };
+      last = caller.last;
+      facts[probe.id] = answer;
+    }
+    if (probe.stage !== 'own-connection' || main.failure) continue;
     await last.gone();
     last = await visit(context, (dialogue) => askAlone(dialogue, probe));
     const { failure } = last;
@@ -87,7 +94,7 @@ async function visits(assignment: Assignment, probes: readonly Probe[]): Promise
     if (failure && OURS.has(failure.kind)) return { ...main, facts, failure };
     facts[probe.id] = last.facts[probe.id] ?? probe.unasked?.(destination, failure);
   }
-  return { ...main, facts };
+  return { ...main, facts, gone: () => last.gone() };
 }
 
 /** The one connection of the default probes, and the second look where its handshake failed. */

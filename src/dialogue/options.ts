@@ -18,6 +18,8 @@ export interface DialogueOptions {
   readonly tryUnadvertised: boolean;
   /** Whether the facts hold the whole certificate chain. */
   readonly chain: boolean;
+  /** How often the probe `samples` looks at one address, the usual look included. */
+  readonly samples: number;
   readonly transcript: boolean;
   /** Whether the observation waits until the connection is gone, two seconds at the most. */
   readonly untilGone: boolean;
@@ -36,6 +38,7 @@ export function dialogueOptions(given: Partial<DialogueOptions> = {}): DialogueO
     legacy: true,
     tryUnadvertised: true,
     chain: false,
+    samples: 1,
     transcript: false,
     untilGone: false,
     onBug: () => {},

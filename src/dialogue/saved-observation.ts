@@ -77,6 +77,47 @@ const mail = z.looseObject({
   failure: z.string().nullable(),
 });
 
+const tlsVersions = z.looseObject({
+  versions: z.array(
+    z.looseObject({
+      version: z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']),
+      accepted: z.boolean().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
+const clientCertificate = z.looseObject({
+  requested: z.boolean().nullable(),
+  required: z.boolean().nullable(),
+  accepted: z.boolean().nullable(),
+  authorities: z.array(z.string()).nullable(),
+  authorityCount: z.int().nullable(),
+  failure: z.string().nullable(),
+});
+
+const commandInjection = z.looseObject({
+  vulnerable: z.boolean().nullable(),
+  reply: reply.nullable(),
+  failure: z.string().nullable(),
+});
+
+const samples = z.looseObject({
+  looks: z.array(
+    z.looseObject({
+      advertised: z.boolean().nullable(),
+      negotiated: z.boolean().nullable(),
+      serverName: z.string().nullable(),
+      keywords: z.array(z.string()).nullable(),
+      fingerprint256: z.string().nullable(),
+      notAfter: z.string().nullable(),
+      trusted: z.boolean().nullable(),
+      nameMatches: z.boolean().nullable(),
+      failure: z.string().nullable(),
+    }),
+  ),
+});
+
 const timings = z.looseObject({
   dnsMs: z.number().exactOptional(),
   connectMs: z.number().exactOptional(),
@@ -124,6 +165,10 @@ export const savedObservation = z
       certificate: certificate.exactOptional(),
       'ehlo-after-tls': ehlo.exactOptional(),
       'mail-before-tls': mail.exactOptional(),
+      'tls-versions': tlsVersions.exactOptional(),
+      'client-certificate': clientCertificate.exactOptional(),
+      'command-injection': commandInjection.exactOptional(),
+      samples: samples.exactOptional(),
     }),
     timings,
     retries: z.int().min(1).exactOptional(),

@@ -5,7 +5,7 @@ import type { DialogueContext } from './context.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
-import type { Probe, ProbeStage } from './probe.ts';
+import type { DialogueProbe, Probe, ProbeStage } from './probe.ts';
 
 /** What one connection gave. */
 export interface Visit {
@@ -77,6 +77,7 @@ export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): P
   if (implicitTls) await dialogue.startImplicitTls();
   for (const stage of implicitTls ? IMPLICIT_TLS_STAGES : STARTTLS_STAGES) {
     for (const probe of probes) {
+      if (probe.stage === 'own-connections') continue;
       if (probe.stage !== stage || !canAsk(dialogue, stage)) continue;
       const facts = await probe.ask(dialogue);
       if (facts !== null) dialogue.facts[probe.id] = facts;
@@ -86,7 +87,7 @@ export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): P
 }
 
 /** Puts one question on a connection of its own. @throws DialogueFailure. */
-export async function askAlone(dialogue: Dialogue, probe: Probe): Promise<void> {
+export async function askAlone(dialogue: Dialogue, probe: DialogueProbe): Promise<void> {
   if (dialogue.destination.implicitTls) await dialogue.startImplicitTls();
   await dialogue.requireWelcome();
   dialogue.facts[probe.id] = await probe.ask(dialogue);
@@ -99,7 +100,12 @@ function canAsk(dialogue: Dialogue, stage: ProbeStage): boolean {
   return !dialogue.over;
 }
 
-function asFailure(error: unknown, dialogue: Dialogue | null, options: DialogueOptions): Failure {
+/** What an exception means; one that is no `DialogueFailure` is our bug. */
+export function asFailure(
+  error: unknown,
+  dialogue: Pick<Dialogue, 'stage'> | null,
+  options: DialogueOptions,
+): Failure {
   if (error instanceof DialogueFailure) return error.failure;
   options.onBug(error);
   const stage = dialogue?.stage ?? 'connect';

@@ -4,6 +4,10 @@ import { certificateExpired } from './certificate-expired.ts';
 import { certificateExpiring } from './certificate-expiring.ts';
 import { certificateName } from './certificate-name.ts';
 import { certificateUntrusted } from './certificate-untrusted.ts';
+import { clientCertificateNotRequested } from './client-certificate-not-requested.ts';
+import { clientCertificateRefused } from './client-certificate-refused.ts';
+import { clientCertificateRequired } from './client-certificate-required.ts';
+import { commandInjected } from './command-injected.ts';
 import { connectorUnmatched } from './connector-unmatched.ts';
 import { connectorUnreached } from './connector-unreached.ts';
 import { domainSecurityIneffective } from './domain-security-ineffective.ts';
@@ -16,6 +20,7 @@ import { event12012 } from './event-12012.ts';
 import { event12014 } from './event-12014.ts';
 import { event12016 } from './event-12016.ts';
 import { event12018 } from './event-12018.ts';
+import { exchangeVersionHint } from './exchange-version-hint.ts';
 import { handshakeFailed } from './handshake-failed.ts';
 import { handshakeUnstable } from './handshake-unstable.ts';
 import { legacyTlsOnly } from './legacy-tls-only.ts';
@@ -24,11 +29,15 @@ import { notObserved } from './not-observed.ts';
 import { otherConnector } from './other-connector.ts';
 import { plaintextInjected } from './plaintext-injected.ts';
 import { policyDrift } from './policy-drift.ts';
+import { poolDiffers } from './pool-differs.ts';
+import { questionNotAnswered } from './question-not-answered.ts';
 import type { Rule } from './rule.ts';
 import { starttlsAbsent } from './starttls-absent.ts';
 import { starttlsMisplaced } from './starttls-misplaced.ts';
 import { starttlsRefused } from './starttls-refused.ts';
 import { strippedOnPath } from './stripped-on-path.ts';
+import { tlsVersionsOld } from './tls-versions-old.ts';
+import { tlsVersionsUnsupported } from './tls-versions-unsupported.ts';
 
 export const RULES: readonly Rule[] = [
   event1032,
@@ -47,9 +56,16 @@ export const RULES: readonly Rule[] = [
   mailAcceptedInClear,
   enforcementNotObserved,
   plaintextInjected,
+  commandInjected,
   starttlsMisplaced,
   legacyTlsOnly,
+  tlsVersionsOld,
+  tlsVersionsUnsupported,
   handshakeUnstable,
+  poolDiffers,
+  clientCertificateRefused,
+  clientCertificateNotRequested,
+  clientCertificateRequired,
   certificateExpired,
   certificateExpiring,
   certificateName,
@@ -59,4 +75,6 @@ export const RULES: readonly Rule[] = [
   connectorUnmatched,
   connectorUnreached,
   otherConnector,
+  exchangeVersionHint,
+  questionNotAnswered,
 ];

@@ -71,7 +71,8 @@ export class ReuseWindow {
   finish({ destination }: Job, record: ScanRecord | null): { job: Job; record: ScanRecord }[] {
     const key = connectionOf(destination);
     const underWay = this.#underWay.get(key);
-    if (!underWay) return [];
+    // A host that was listed by itself has a dialogue of its own, which nobody waits for.
+    if (!underWay || underWay.leader.destination !== destination) return [];
     const { leader, followers } = underWay;
     this.#waiting -= followers.length;
     this.#underWay.delete(key);

@@ -34,6 +34,13 @@ export interface ClientOptions {
   readonly signal: AbortSignal | null;
 }
 
+export interface UpgradeOptions extends HandshakeOptions {
+  /** Whether what comes in place of TLS is kept readable. */
+  readonly tap: boolean;
+  /** Sees, with `tap`, all that the server sends from here on, before it is decrypted. */
+  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
+}
+
 /** Milliseconds that a server may take to close its side after QUIT. */
 const LINGER_MS = 2_000;
 
@@ -84,19 +91,32 @@ export class SmtpClient {
    * @throws TypeError when the line holds CR, LF or NUL.
    */
   async command(line: string, stage: Stage): Promise<Reply> {
-    if (/[\r\n]/.test(line) || line.includes('\0')) {
+    this.#replies.requireSilence();
+    this.stage = stage;
+    this.#replies.refuseUnasked(stage);
+    const reply = await this.volley([line], stage);
+    if (reply.code === 421) throw refused(stage, reply);
+    return reply;
+  }
+
+  /**
+   * Sends commands in one segment, though replies may be there already, and reads the first reply.
+   *
+   * No client may talk so at STARTTLS (RFC 3207 §4): it is the attack of CVE-2011-0411, for a server
+   * whose owner asks whether it withstands. Without commands it reads one more reply.
+   *
+   * @throws DialogueFailure.
+   * @throws TypeError when a command holds CR, LF or NUL.
+   */
+  async volley(lines: readonly string[], stage: Stage): Promise<Reply> {
+    if (lines.some((line) => /[\r\n]/.test(line) || line.includes('\0'))) {
       throw new TypeError('a command cannot hold CR, LF or NUL');
     }
     this.#replies.requireSilence();
     this.stage = stage;
-    this.#replies.refuseUnasked(stage);
-    if (this.#left) throw this.#departure();
-    this.#options.transcript?.add('C', line, this.tls !== null);
-    this.#stream.write(`${line}\r\n`);
+    if (lines.length > 0) this.#send(lines);
     const { idleMs, replyMs } = this.#options.timeouts;
-    const reply = await this.#read(stage, { idleMs, totalMs: replyMs });
-    if (reply.code === 421) throw refused(stage, reply);
-    return reply;
+    return this.#read(stage, { idleMs, totalMs: replyMs });
   }
 
   /**
@@ -107,13 +127,13 @@ export class SmtpClient {
    *
    * @throws DialogueFailure `handshake-failed`, `timed-out` or `cancelled`.
    */
-  async upgrade(options: HandshakeOptions & { readonly tap: boolean }): Promise<TlsSession> {
+  async upgrade(options: UpgradeOptions): Promise<TlsSession> {
     this.stage = 'handshake';
     if (this.#left) throw this.#departure();
     const early = this.#replies.takeUnasked();
     if (early.length > 0) this.injected = samplePlaintext(early);
     this.#socket.removeListener('data', this.#take);
-    const tap = options.tap ? new PlaintextTap(this.#socket) : null;
+    const tap = options.tap ? new PlaintextTap(this.#socket, options.onBytes) : null;
     const timeoutMs = Math.min(this.#options.timeouts.handshakeMs, timeLeft(this.#options));
     const { signal } = this.#options;
     try {
@@ -161,6 +181,12 @@ export class SmtpClient {
   destroy(): void {
     this.#stream.destroy();
     this.#socket.destroy();
+  }
+
+  #send(lines: readonly string[]): void {
+    if (this.#left) throw this.#departure();
+    for (const line of lines) this.#options.transcript?.add('C', line, this.tls !== null);
+    this.#stream.write(lines.map((line) => `${line}\r\n`).join(''));
   }
 
   #listen(stream: Socket | TLSSocket): void {

@@ -1,10 +1,12 @@
 /** Compares a host name with the names that a certificate carries (RFC 9525 §6), as plain facts. */
 
 import { isIP } from 'node:net';
-import type { CertificateFacts } from './certificate.ts';
 
-/** Where the names stand. */
-type Names = Pick<CertificateFacts, 'altNames' | 'subject'>;
+/** Where the names stand in the facts of a certificate. */
+interface Names {
+  readonly altNames: readonly string[];
+  readonly subject: string;
+}
 
 /**
  * Whether a certificate names a host.

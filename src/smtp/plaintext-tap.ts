@@ -24,10 +24,13 @@ export class PlaintextTap extends Duplex {
   plaintext: string | null = null;
   #decided = false;
   readonly #socket: Socket;
+  readonly #onBytes: ((bytes: Buffer) => void) | undefined;
 
-  constructor(socket: Socket) {
+  /** `onBytes` sees all that the server sends, before it is decrypted. */
+  constructor(socket: Socket, onBytes?: (bytes: Buffer) => void) {
     super();
     this.#socket = socket;
+    this.#onBytes = onBytes;
     socket.on('data', (bytes) => this.#take(bytes));
     socket.on('end', () => this.push(null));
     socket.on('error', (error) => this.destroy(error));
@@ -35,6 +38,7 @@ export class PlaintextTap extends Duplex {
   }
 
   #take(bytes: Buffer): void {
+    this.#onBytes?.(bytes);
     if (!this.#decided && bytes[0] !== undefined) {
       this.#decided = true;
       if (!isTlsRecord(bytes[0])) this.plaintext = samplePlaintext(beforeHandshake(bytes));

@@ -6,6 +6,7 @@ import {
   getCACertificates,
   type SecureContext,
   type SecureContextOptions,
+  type SecureVersion,
 } from 'node:tls';
 
 /** What a user may add to the defaults; all PEM. */
@@ -23,6 +24,9 @@ export class TlsSettings {
   readonly options: TlsOptions;
   #modern: SecureContext | undefined;
   #legacy: SecureContext | undefined;
+  #readable: SecureContext | undefined;
+  #anonymous: SecureContext | undefined;
+  readonly #only = new Map<SecureVersion, SecureContext>();
 
   constructor(options: TlsOptions = {}) {
     this.options = options;
@@ -46,10 +50,37 @@ export class TlsSettings {
     return this.#legacy;
   }
 
+  /** One version of TLS and no other, whatever its keys and ciphers are worth; it trusts nobody. */
+  only(version: SecureVersion): SecureContext {
+    const { cert, key } = this.options;
+    const own = { ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+    const context =
+      this.#only.get(version) ??
+      create({ ...own, ...LEGACY, ca: NOBODY, minVersion: version, maxVersion: version });
+    this.#only.set(version, context);
+    return context;
+  }
+
+  /** Up to TLS 1.2, where a handshake can be read, without a certificate of ours; it trusts nobody. */
+  readable(): SecureContext {
+    this.#readable ??= create({ ...LEGACY, ca: NOBODY, maxVersion: 'TLSv1.2' });
+    return this.#readable;
+  }
+
+  /** As `modern`, without a certificate of ours; it trusts nobody. */
+  anonymous(): SecureContext {
+    this.#anonymous ??= create({ ca: NOBODY, minVersion: 'TLSv1.2' });
+    return this.#anonymous;
+  }
+
   #create(options: SecureContextOptions): SecureContext {
     const { ca, ...own } = this.options;
-    return createSecureContext({ ...own, ca: trustedRoots(ca), ecdhCurve: GROUPS, ...options });
+    return create({ ...own, ca: trustedRoots(ca), ...options });
   }
+}
+
+function create(options: SecureContextOptions): SecureContext {
+  return createSecureContext({ ecdhCurve: GROUPS, ...options });
 }
 
 /**
@@ -57,6 +88,9 @@ export class TlsSettings {
  * handshake's time; P-256 stays because TLS 1.2 servers with ECDSA certificates need it.
  */
 const GROUPS = 'X25519:P-256:P-384:P-521';
+
+/** Loading the trusted roots takes a tenth of a second, and some questions are not about trust. */
+const NOBODY: string[] = [];
 
 const LEGACY: SecureContextOptions = {
   minVersion: 'TLSv1',

@@ -13,6 +13,11 @@ import { readAuthority } from '../support/server-certificates.ts';
 /** What is asked unless a person asks for more. */
 export const USUAL_PROBES = PROBES.filter(({ intrusive }) => !intrusive);
 
+/** The same, and whether MAIL FROM is refused in clear. */
+export const WITH_MAIL: readonly Probe[] = PROBES.filter(
+  ({ id, intrusive }) => !intrusive || id === 'mail-before-tls',
+);
+
 /** A dialogue up to the 220 to STARTTLS. */
 export const TO_STARTTLS = `S: 220 a.example
 C: EHLO *

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PROBES } from '../../probes/index.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
-import { look, TO_STARTTLS } from './look.ts';
+import { look, TO_STARTTLS, WITH_MAIL } from './look.ts';
 
 describe('the record', () => {
   test('has no transcript unless it was asked for', async () => {
@@ -35,7 +34,7 @@ describe('the record', () => {
   test('has one transcript over all connections', async () => {
     await using server = await startScriptedServer({ file: 'mail-530-bare' });
     const options = { transcript: true };
-    const { transcript = [] } = await look(server, { probes: PROBES, options });
+    const { transcript = [] } = await look(server, { probes: WITH_MAIL, options });
     const greetings = transcript.filter(
       ({ line }) => line === '220 mail.example Python SMTP 1.4.3',
     );
@@ -88,7 +87,7 @@ describe('the record', () => {
   ])('of %s is plain JSON', async (file) => {
     await using server = await startScriptedServer({ file });
     const options = { transcript: true, chain: true };
-    const found = await look(server, { probes: PROBES, options });
+    const found = await look(server, { probes: WITH_MAIL, options });
     // Strictly: no member that is undefined, no object of a class.
     expect(JSON.parse(JSON.stringify(found))).toStrictEqual(found);
   });

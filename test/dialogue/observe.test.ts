@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { PROBES } from '../../probes/index.ts';
-import { defineProbe, type Probe } from '../../src/dialogue/probe.ts';
+import { defineProbe, type ProbeStage } from '../../src/dialogue/probe.ts';
 import { DEFAULT_TIMEOUTS } from '../../src/smtp/timeouts.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
-import { commandsTo, look, TO_STARTTLS, USUAL_PROBES } from './look.ts';
+import { commandsTo, look, TO_STARTTLS, USUAL_PROBES, WITH_MAIL } from './look.ts';
 
 describe('connections', () => {
   test('one gives the whole default verdict, and is left politely', async () => {
@@ -91,7 +90,7 @@ describe('connections', () => {
         return {};
       },
     });
-    const { facts } = await look(server, { probes: [...PROBES, watch] });
+    const { facts } = await look(server, { probes: [...WITH_MAIL, watch] });
     expect(facts['mail-before-tls']).toMatchObject({ accepted: false, tlsRequired: true });
     expect(open).toEqual([1]);
     const [first, second] = await commandsTo(server);
@@ -106,7 +105,7 @@ describe('connections', () => {
   ])('%s on its own connection leaves the question open and the rest as it is', async (_, own) => {
     const worked = `${TO_STARTTLS}TLS\nC: EHLO *\nS: 250 a.example\nC? QUIT`;
     await using server = await startScriptedServer(`${worked}\n---\n${own}`);
-    const { outcome, facts } = await look(server, { probes: PROBES });
+    const { outcome, facts } = await look(server, { probes: WITH_MAIL });
     expect(outcome).toBe('completed');
     expect(facts.starttls).toMatchObject({ advertised: true, negotiated: true });
     // Why it is open is told.
@@ -116,7 +115,7 @@ describe('connections', () => {
 
   test('a server that turned us away is not asked for more', async () => {
     await using server = await startScriptedServer({ file: 'greeting-421' });
-    const { facts } = await look(server, { probes: PROBES });
+    const { facts } = await look(server, { probes: WITH_MAIL });
     expect(facts['mail-before-tls']).toMatchObject({ accepted: null, reply: null });
     expect(await commandsTo(server)).toEqual([['QUIT']]);
   });
@@ -138,7 +137,7 @@ describe('what is not asked', () => {
       message: '-',
     } as const;
     const destination = { address: null, family: null, dnsMs: 3.1, failure };
-    const found = await look({ port: 25 }, { destination, probes: PROBES });
+    const found = await look({ port: 25 }, { destination, probes: WITH_MAIL });
     expect(found).toMatchObject({
       outcome: 'unresolved',
       failure,
@@ -198,7 +197,7 @@ describe('time', () => {
 
 describe('our own bug', () => {
   const bug = new Error('a bug');
-  const broken = (stage: Probe['stage']) =>
+  const broken = (stage: Exclude<ProbeStage, 'own-connections'>) =>
     defineProbe({
       id: 'broken',
       title: '',

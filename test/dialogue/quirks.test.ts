@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Facts, PROBES } from '../../probes/index.ts';
+import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../../src/dialogue/observation.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge } from '../../src/rules/judge.ts';
@@ -9,11 +9,11 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../support/scripted-server.ts';
-import { look } from './look.ts';
+import { look, USUAL_PROBES, WITH_MAIL } from './look.ts';
 import { PATIENCE, QUIRKS, type Seen } from './quirks.ts';
 
 function probe(fixture: string, server: ScriptedServer): Promise<Observation<Facts>> {
-  const probes = PROBES.filter(({ intrusive }) => !intrusive || fixture.startsWith('mail-'));
+  const probes = fixture.startsWith('mail-') ? WITH_MAIL : USUAL_PROBES;
   const timeouts = { ...DEFAULT_TIMEOUTS, ...PATIENCE[fixture] };
   return look(server, { probes, options: { timeouts } });
 }

@@ -109,6 +109,17 @@ function ended(seen: Seen, outcome: FailureKind, endedAt: Stage): Seen {
   return { ...seen, outcome, endedAt };
 }
 
+/** It looks like a version of Exchange, which is said behind all else but predictions. */
+function hinted(seen: Seen): Seen {
+  const add = (said: string) => {
+    const [verdict = '', ...ids] = said.split(/: |, /);
+    const at = ids.findIndex((id) => /^\d/.test(id));
+    ids.splice(at < 0 ? ids.length : at, 0, 'exchange-version-hint');
+    return `${verdict}: ${ids.join(', ')}`;
+  };
+  return { ...seen, undeclared: add(seen.undeclared), required: add(seen.required) };
+}
+
 export const QUIRKS: Readonly<Record<string, Seen>> = {
   'answers-change': WORKS,
   'backends-differ': WORKS,
@@ -150,22 +161,22 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
     negotiated: null,
   },
   'ehlo-without-starttls-for-us': ABSENT,
-  'exchange-2003': ABSENT,
-  'exchange-2007-submission': WORKS,
-  'exchange-2010-edge': WORKS,
-  'exchange-2010-hub': WORKS,
-  'exchange-2010-without-starttls': ABSENT,
-  'exchange-2013': WORKS,
-  'exchange-2016': WORKS,
-  'exchange-2019': WORKS,
+  'exchange-2003': hinted(ABSENT),
+  'exchange-2007-submission': hinted(WORKS),
+  'exchange-2010-edge': hinted(WORKS),
+  'exchange-2010-hub': hinted(WORKS),
+  'exchange-2010-without-starttls': hinted(ABSENT),
+  'exchange-2013': hinted(WORKS),
+  'exchange-2016': hinted(WORKS),
+  'exchange-2019': hinted(WORKS),
   // With nothing declared it cannot be said why; the words of Exchange alone are no declaration.
-  'exchange-2019-certificate-unusable': ABSENT,
+  'exchange-2019-certificate-unusable': hinted(ABSENT),
   'exchange-client-587': WORKS,
   'exchange-masked': {
     ...HIDDEN,
     masked: ['greeting-starred', ...Array<'keyword-overwritten'>(6).fill('keyword-overwritten')],
   },
-  'exchange-online': WORKS,
+  'exchange-online': hinted(WORKS),
   'exchange-port-25-option-mix': ABSENT,
   'greeting-421': ended(UNTOLD, 'refused', 'greeting'),
   'greeting-421-multiline': ended(UNTOLD, 'refused', 'greeting'),

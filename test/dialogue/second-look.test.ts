@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Facts, PROBES } from '../../probes/index.ts';
+import type { Facts } from '../../probes/index.ts';
 import { observe } from '../../src/dialogue/observe.ts';
 import { dialogueOptions } from '../../src/dialogue/options.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge } from '../../src/rules/judge.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
+import { USUAL_PROBES, WITH_MAIL } from './look.ts';
 
 const DIALOGUE = `S: 220 mail.example ESMTP
 C: EHLO *
@@ -23,7 +24,7 @@ async function look(server: ScriptedServer, enforce = false, legacy = true) {
   const { address, port } = server;
   const destination = { host: 'mail.example', port, implicitTls: false, domain: null, dnsMs: null };
   const options = dialogueOptions({ legacy });
-  const probes = PROBES.filter(({ intrusive }) => enforce || !intrusive);
+  const probes = enforce ? WITH_MAIL : USUAL_PROBES;
   const observation = await observe<Facts>(
     { ...destination, target: `mail.example:${port}`, address, family: 4 },
     probes,

@@ -1,24 +1,17 @@
 /** Runs a real Postfix on loopback, with one service for each way of setting it up. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ADDRESS, configurePostfix, type SetUp } from './postfix-configuration.ts';
+import { awaitListening } from './ports.ts';
+import { configurePostfix, type PostfixSetUp } from './postfix-configuration.ts';
+import type { RunningServer } from './server.ts';
 
 /** A running Postfix. */
-export interface Postfix {
-  readonly address: string;
-  readonly ports: ReadonlyMap<SetUp, number>;
-  /** The certificate (PEM) of the authority that signed what the services show. */
-  readonly authority: string;
-  /** Its configuration, queue and data; gone once it has stopped. */
-  readonly folder: string;
-  /** Ends every process and removes the folder. */
-  stop(): Promise<void>;
+export interface Postfix extends RunningServer {
+  readonly ports: ReadonlyMap<PostfixSetUp, number>;
 }
 
 const POLL_MS = 50;
@@ -26,7 +19,7 @@ const POLL_MS = 50;
 const START_MS = 60_000;
 
 /** Starts Postfix and waits until it serves. @throws Error with its log when it does not. */
-export async function startPostfix(): Promise<Postfix> {
+export async function startPostfix(address: string): Promise<Postfix> {
   const folder = await mkdtemp(join(tmpdir(), 'starttls-probe-postfix-'));
   // Its daemons drop root before they look for what lies in here.
   await chmod(folder, 0o755);
@@ -36,11 +29,11 @@ export async function startPostfix(): Promise<Postfix> {
     await rm(folder, { recursive: true });
   };
   try {
-    const { ports, authority } = await configurePostfix(folder);
-    run = new PostfixRun(folder);
+    const { ports, authority } = await configurePostfix(folder, address);
+    run = new PostfixRun(folder, address);
     // Services are opened in the order of master.cf: with the last, all are.
-    await run.greeted([...ports.values()].at(-1) ?? 0);
-    return { address: ADDRESS, ports, authority, folder, stop };
+    await run.serves([...ports.values()].at(-1) ?? 0);
+    return { address, ports, authority, folder, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
@@ -50,11 +43,13 @@ export async function startPostfix(): Promise<Postfix> {
 /** The processes of one Postfix: a script in the foreground, and the master with its daemons. */
 class PostfixRun {
   readonly #folder: string;
+  readonly #address: string;
   readonly #script: ChildProcess;
   readonly #ended = new AbortController();
 
-  constructor(folder: string) {
+  constructor(folder: string, address: string) {
     this.#folder = folder;
+    this.#address = address;
     this.#script = spawn('postfix', ['-c', folder, 'start-fg'], {
       // A process group of its own, to be ended as a whole.
       detached: true,
@@ -66,11 +61,11 @@ class PostfixRun {
     this.#script.once('close', () => this.#ended.abort(new Error('it has ended')));
   }
 
-  /** Waits for the greeting of a service. @throws Error when Postfix ends or takes too long. */
-  async greeted(port: number): Promise<void> {
+  /** Waits until a service accepts. @throws Error when Postfix ends or takes too long. */
+  async serves(port: number): Promise<void> {
     const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(START_MS)]);
     try {
-      while (!(await hasGreeting(port, signal))) await delay(POLL_MS, undefined, { signal });
+      await awaitListening(port, this.#address, signal);
     } catch (error) {
       const log = await readFile(join(this.#folder, 'mail.log'), 'utf8').catch(() => 'no log');
       throw new Error(`Postfix does not serve: ${signal.reason ?? error}\n${log}`);
@@ -92,19 +87,6 @@ class PostfixRun {
     const file = join(this.#folder, 'queue/pid/master.pid');
     const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
     return pid > 1 ? pid : undefined;
-  }
-}
-
-async function hasGreeting(port: number, signal: AbortSignal): Promise<boolean> {
-  const socket = connect(port, ADDRESS);
-  try {
-    await once(socket, 'data', { signal });
-    return true;
-  } catch {
-    signal.throwIfAborted();
-    return false;
-  } finally {
-    socket.destroy();
   }
 }
 

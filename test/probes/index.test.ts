@@ -30,6 +30,10 @@ describe('the table of probes', () => {
     const intrusive = PROBES.filter((probe) => probe.intrusive);
     expect(intrusive.map(({ id, stage }) => [id, stage])).toEqual([
       ['mail-before-tls', 'own-connection'],
+      ['tls-versions', 'own-connections'],
+      ['client-certificate', 'own-connections'],
+      ['samples', 'own-connections'],
+      ['command-injection', 'own-connections'],
     ]);
   });
 });

@@ -61,7 +61,9 @@ function look(
   { from = '127.0.0.1', enforce = undefined }: Circumstances,
 ): Promise<Observation<Facts>> {
   const host = fqdn ?? address;
-  const probes = PROBES.filter(({ intrusive }) => enforce || !intrusive);
+  const probes = PROBES.filter(
+    ({ id, intrusive }) => !intrusive || (enforce && id === 'mail-before-tls'),
+  );
   return observe<Facts>(
     {
       target: `${host}:${port}`,

@@ -12,7 +12,7 @@ const PATIENCE_MS = 300_000;
 
 /** At this rate a scan is not done before it is killed. */
 const OPTIONS = [
-  ...['--ehlo-name', 'probe.example', '--rate', '600', '--concurrency', '60'],
+  ...['--ehlo-name', 'probe.example', '--rate', '800', '--concurrency', '60'],
   ...['--per-network', '0', '--per-provider', '0', '--quiet'],
 ];
 

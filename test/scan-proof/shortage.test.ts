@@ -30,8 +30,8 @@ afterEach(async () => {
 describe.skipIf(process.platform === 'win32')('with few files to open', () => {
   test.each<[string, Mix, readonly string[]]>([
     ['servers that close', { plain: 1_000 }, ['--workers', '0']],
-    ['servers that close, with workers,', { plain: 1_000 }, ['--workers', '2']],
-    ['servers that cling to us', { clinging: 500 }, ['--workers', '0']],
+    ['servers that close, with workers,', { plain: 600 }, ['--workers', '2']],
+    ['servers that cling to us', { clinging: 300 }, ['--workers', '0']],
   ])(
     'a scan of %s misses nobody, and blames nobody for it',
     async (_title, mix, workers) => {

@@ -12,7 +12,7 @@ import { countBy, difference, NO_DIFFERENCE, readRun, targetsIn } from './run-fi
 const PATIENCE_MS = 300_000;
 
 /** Enough for a server that answers, on a machine that has much else to do. */
-const WAITING = ['greeting', 'idle', 'reply'].flatMap((stage) => [`--${stage}-timeout`, '5']);
+const WAITING = ['greeting', 'idle', 'reply'].flatMap((stage) => [`--${stage}-timeout`, '4']);
 
 const OPTIONS = [
   ...['--ehlo-name', 'probe.example', '--retry-delay', '50ms', '--concurrency', '500'],

@@ -33,13 +33,20 @@ function recordOf({ destination, declared, retries }: Job) {
   return makeRecord(seen, { declared, retries }, JUDGING);
 }
 
+/** Admits a job and finishes it. */
+function probe(window: ReuseWindow, one: Job): void {
+  window.admit(one);
+  window.finish(one, recordOf(one));
+}
+
 describe('a host that several domains share', () => {
   test('is probed once, and the others wait for it', () => {
     const window = new ReuseWindow(JUDGING);
-    expect(window.admit(job())).toBe('new');
+    const leader = job();
+    expect(window.admit(leader)).toBe('new');
     expect(window.admit(job(SECOND))).toBe('waiting');
     expect(window.waiting).toBe(1);
-    const [copy] = window.finish(job(), recordOf(job()));
+    const [copy] = window.finish(leader, recordOf(leader));
     expect(window.waiting).toBe(0);
     expect(JSON.parse(copy?.record.line ?? '')).toMatchObject({
       target: 'mx:two.example',
@@ -53,29 +60,41 @@ describe('a host that several domains share', () => {
 
   test('is not probed again for a domain that comes later', () => {
     const window = new ReuseWindow(JUDGING);
-    window.admit(job());
-    window.finish(job(), recordOf(job()));
+    probe(window, job());
     const copy = window.admit(job(SECOND));
     expect(copy).toHaveProperty('line', expect.stringContaining('"reusedFrom":"mx:one.example"'));
   });
 
   test('is judged for each by what its own line declares', () => {
     const window = new ReuseWindow(JUDGING);
-    window.admit(job());
+    const leader = job();
+    window.admit(leader);
     const declared = { connector: null, requireTls: true };
     window.admit(job(SECOND, declared));
     const bare = observation({ target: 'mx:one.example', facts: factsWithoutTls() });
-    const record = makeRecord(bare, job(), JUDGING);
-    const [copy] = window.finish(job(), record);
+    const record = makeRecord(bare, leader, JUDGING);
+    const [copy] = window.finish(leader, record);
     expect(record.gist.verdict).toBe('warning');
     expect(copy?.record.gist.verdict).toBe('critical');
   });
 
+  test('is not what a host that was listed by itself had a dialogue about', () => {
+    const window = new ReuseWindow(JUDGING);
+    const alone = job({ target: 'mx.example:25', domain: null });
+    window.admit(alone);
+    const leader = job();
+    window.admit(leader);
+    window.admit(job(SECOND));
+    expect(window.finish(alone, recordOf(alone))).toEqual([]);
+    expect(window.finish(leader, recordOf(leader))).toHaveLength(1);
+  });
+
   test('is probed again for the next domain where its dialogue was cut short', () => {
     const window = new ReuseWindow(JUDGING);
-    window.admit(job());
+    const leader = job();
+    window.admit(leader);
     window.admit(job(SECOND));
-    expect(window.finish(job(), null)).toEqual([]);
+    expect(window.finish(leader, null)).toEqual([]);
     expect(window.admit(job({ target: 'mx:three.example', domain: 'three.example' }))).toBe('new');
   });
 });
@@ -89,8 +108,7 @@ describe('what is another question', () => {
     ['no address: there is nothing to share', { address: null, family: null }],
   ])('%s', (_claim, given) => {
     const window = new ReuseWindow(JUDGING);
-    window.admit(job());
-    window.finish(job(), recordOf(job()));
+    probe(window, job());
     expect(window.admit(job({ ...SECOND, ...given }))).toBe('new');
   });
 });
@@ -106,8 +124,7 @@ test('of many hosts, those that are under way are remembered, and the oldest are
   const at = (n: number) => ({ address: `192.0.${n >> 8}.${n & 255}` });
   window.admit(job(at(0)));
   for (let n = 1; n <= 2_100; n++) {
-    window.admit(job(at(n)));
-    window.finish(job(at(n)), recordOf(job(at(n))));
+    probe(window, job(at(n)));
   }
   expect(window.admit(job({ ...SECOND, ...at(0) }))).toBe('waiting');
   expect(window.admit(job({ ...SECOND, ...at(1) }))).toBe('new');

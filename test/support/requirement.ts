@@ -15,6 +15,18 @@ interface Needs {
   readonly trial: string | null;
 }
 
+const UNPACKED_PROGRAMS = [['unshare'], ['mount'], ['bash']] as const;
+
+/** What a server needs that test/interop/unpack.sh has put into `.interop/NAME/`. */
+function unpacked(name: string): Needs {
+  return {
+    programs: UNPACKED_PROGRAMS,
+    user: null,
+    root: true,
+    trial: `unshare --mount mount -t overlay overlay -o lowerdir=.interop/${name}/usr:/usr /usr`,
+  };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -35,6 +47,15 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
+  exim: unpacked('exim'),
+  sendmail: unpacked('sendmail'),
+  opensmtpd: unpacked('opensmtpd-7'),
+  'opensmtpd of Debian 12': unpacked('opensmtpd'),
+  courier: unpacked('courier'),
+  dovecot: unpacked('dovecot'),
+  aiosmtpd: unpacked('aiosmtpd'),
+  haproxy: { ...unpacked('front'), programs: [...UNPACKED_PROGRAMS, ['postfix']], user: 'postfix' },
+  stunnel: { ...unpacked('front'), programs: [...UNPACKED_PROGRAMS, ['postfix']], user: 'postfix' },
 } as const satisfies Readonly<Record<string, Needs>>;
 
 type RealProgram = keyof typeof NEEDS;

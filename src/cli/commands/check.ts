@@ -1,6 +1,7 @@
-import { type Facts, PROBES } from '../../../probes/index.ts';
+import type { Facts } from '../../../probes/index.ts';
 import { observe } from '../../dialogue/observe.ts';
 import { probeTargets } from '../../scan/probe-targets.ts';
+import { chooseProbes, QUESTION_OPTIONS, readSamples } from '../chosen-probes.ts';
 import { defineCommand } from '../command.ts';
 import { finished, judgeAll, readStandard } from '../judging.ts';
 import {
@@ -25,6 +26,7 @@ export const check = defineCommand({
   options: {
     ...PARTNERS_OPTION,
     ...PROBE_OPTIONS,
+    ...QUESTION_OPTIONS,
     ...STANDARD_OPTIONS,
     ...REPORT_OPTIONS,
     ...TRANSCRIPT_OPTION,
@@ -44,8 +46,9 @@ export const check = defineCommand({
       { texts: given.target ?? [], port, policy, partners: given.partners === true },
       terminal.stderr,
     );
-    const options = await readDialogueOptions(given, terminal);
-    const probes = PROBES.filter(({ intrusive }) => !intrusive || given.enforce === true);
+    const probes = chooseProbes(given);
+    const samples = readSamples(given);
+    const options = { ...(await readDialogueOptions(given, terminal)), samples };
     const { signal } = terminal;
     const observations = probeTargets(targets, {
       resolver: readResolver(given),

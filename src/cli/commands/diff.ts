@@ -1,6 +1,7 @@
 import { DIFF_FORMATS } from '../../report/diff-formats.ts';
 import type { RunDiff } from '../../rules/compare/run-diff.ts';
 import { RULES } from '../../rules/index.ts';
+import type { Judged } from '../../rules/judge.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { REPORT_OPTIONS } from '../options.ts';
@@ -15,6 +16,10 @@ const { output, color, quiet } = REPORT_OPTIONS;
 const OPTIONS = {
   old: { group: SIDES, type: 'string', array: true, describe: 'All files of the old run' },
   new: { group: SIDES, type: 'string', array: true, describe: 'All files of the new run' },
+  path: {
+    type: 'boolean',
+    describe: 'The two runs are of two vantage points: what lies on the path?',
+  },
   format: {
     ...REPORT_OPTIONS.format,
     choices: DIFF_FORMATS.map(({ id }) => id),
@@ -39,9 +44,11 @@ export const diff = defineCommand({
   examples: [
     ['$0 diff monday.jsonl tuesday.jsonl', 'what changed, and did it get worse?'],
     ['$0 diff --old a.jsonl b.jsonl --new c.jsonl', 'a run in several files'],
+    ['$0 diff --path monday.jsonl tuesday.jsonl', 'does something on the path hide STARTTLS?'],
   ],
   async run(given, terminal) {
     const { old, fresh } = readSides(given);
+    if (given.path === true) return comparePathsOf({ old, fresh }, given, terminal);
     // Loaded only here: every other command starts without it.
     const { CHANGE_KINDS } = await import('../../rules/compare/index.ts');
     const { RunComparison } = await import('../../rules/compare/run-comparison.ts');
@@ -60,6 +67,37 @@ export const diff = defineCommand({
     return terminal.signal.aborted ? EXIT.interrupted : exitCode(changes, given['fail-on']);
   },
 });
+
+/** Exits 1 where something lies on the path. */
+async function comparePathsOf(
+  { old, fresh }: Sides,
+  choices: Omit<ReportChoices, 'fail-on'>,
+  terminal: Terminal,
+): Promise<number> {
+  const { comparePaths } = await import('../../rules/compare/path-comparison.ts');
+  const { PATH_FORMATS } = await import('../../report/path-formats.ts');
+  const one: Judged[] = [];
+  const other: Judged[] = [];
+  for await (const record of readRecords('diff', old, terminal)) one.push(record);
+  for await (const record of readRecords('diff', fresh, terminal)) other.push(record);
+  if (terminal.signal.aborted) return EXIT.interrupted;
+  const diff = comparePaths(one, other);
+  if (diff.compared === 0) {
+    throw new UsageError(
+      `diff: ${old.join(', ')} and ${fresh.join(', ')} have no address in common`,
+    );
+  }
+  const format = PATH_FORMATS.find(({ id }) => id === choices.format);
+  if (!format) throw new UsageError(`diff --path: --format ${choices.format} is not for this`);
+  const sink = await openSink(choices, format.appendable, terminal);
+  try {
+    for (const piece of format.render(diff, lookOf(choices, terminal))) await sink.write(piece);
+    await sink.finish();
+  } finally {
+    await sink.abandon();
+  }
+  return diff.records.some(({ conclusion }) => conclusion === 'on-path') ? 1 : 0;
+}
 
 type Paths = readonly string[];
 

@@ -1,3 +1,4 @@
+import { QUESTION_OPTIONS } from '../chosen-probes.ts';
 import { defineCommand } from '../command.ts';
 import { readStandard } from '../judging.ts';
 import {
@@ -25,6 +26,7 @@ export const scan = defineCommand({
     ...SCAN_OPTIONS,
     ...PARTNERS_OPTION,
     ...PROBING,
+    ...QUESTION_OPTIONS,
     ...STANDARD_OPTIONS,
     ...REPORT_OPTIONS,
     format: { ...REPORT_OPTIONS.format, default: 'jsonl' },

@@ -1,0 +1,30 @@
+/**
+ * What once was a defect: `regressions/<reader>/<what was wrong>`, as the reader got it. What a server
+ * once did is a transcript among the fixtures, for the scripted server has a language of its own.
+ */
+
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { playRegression } from './readers.ts';
+
+const FOLDER = join(import.meta.dirname, 'regressions');
+
+/** Defects that are still there: a test that passes here has to be taken off this list. */
+const OPEN: ReadonlySet<string> = new Set([
+  'reply/blanks-before-starttls-beyond-the-limit.txt',
+  'reply/two-carriage-returns-after-starttls.txt',
+]);
+
+const PATHS = globSync('*/*', { cwd: FOLDER })
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+
+test.each(PATHS.filter((path) => !OPEN.has(path)))('%s', play);
+
+test.fails.each(PATHS.filter((path) => OPEN.has(path)))('%s', play);
+
+async function play(path: string): Promise<void> {
+  const input = readFileSync(join(FOLDER, path));
+  await expect(playRegression(dirname(path), input)).resolves.toBeUndefined();
+}

@@ -1,0 +1,4 @@
+import { AIOSMTPD } from './aiosmtpd.ts';
+import { describeServer } from './describe-server.ts';
+
+describeServer(AIOSMTPD);

@@ -1,0 +1,4 @@
+import { COURIER } from './courier.ts';
+import { describeServer } from './describe-server.ts';
+
+describeServer(COURIER);
