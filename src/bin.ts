@@ -22,12 +22,12 @@ async function start(): Promise<void> {
   const stop = () => (interrupt.signal.aborted ? process.exit(130) : interrupt.abort());
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  const lost = watchOutput(interrupt);
+  watchOutput(interrupt);
   const { stdin, stdout, stderr, env, argv } = process;
   const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal };
   const code = await main(argv.slice(2), terminal);
   process.removeListener('beforeExit', endedTooEarly);
-  process.exitCode = lost.aborted ? 64 : code;
+  process.exitCode = interrupt.signal.reason?.cause === 'output-lost' ? 64 : code;
 }
 
 /** Whatever goes wrong where nobody looks is one line and the exit code of our bugs, never 0. */
@@ -45,21 +45,27 @@ function endedTooEarly(): void {
   complain('this is a bug of ours, please report it: the work came to a halt');
 }
 
-/** Ends the run when nobody can be told any more; the signal fires when output was lost. */
-function watchOutput(interrupt: AbortController): AbortSignal {
-  const lost = new AbortController();
+/** Ends the run when nobody can be told any more; the signal's reason says so by its `cause`. */
+function watchOutput(interrupt: AbortController): void {
+  let told = false;
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
     // A reader such as `head` may leave before the end.
-    if (code !== 'EPIPE' && !lost.signal.aborted) {
-      complain(`cannot write standard output (${code})`);
-      process.exitCode = 64;
-      lost.abort();
+    if (code === 'EPIPE') {
+      interrupt.abort(
+        new Error('the reader of standard output has left', { cause: 'reader-left' }),
+      );
+      return;
     }
-    interrupt.abort();
+    const message = `cannot write standard output (${code})`;
+    if (!told) complain(message);
+    told = true;
+    // What the user has interrupted before ends as that, whatever becomes of its output.
+    if (interrupt.signal.aborted) return;
+    process.exitCode = 64;
+    interrupt.abort(new Error(message, { cause: 'output-lost' }));
   });
   // Where errors cannot be told, the exit code still tells.
   process.stderr.on('error', () => {});
-  return lost.signal;
 }
 
 function complain(message: string): void {

@@ -5,6 +5,7 @@ import { PROBES } from '../../probes/index.ts';
 import type { Probe } from '../dialogue/probe.ts';
 import { UsageError } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
+import { namesScript } from './script-probes.ts';
 
 const ASKING = 'What else to ask:';
 
@@ -15,7 +16,7 @@ export const QUESTION_OPTIONS = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'A further question (see probes); may be given several times',
+    describe: 'A further question (see probes) or script.smtp; may be given several times',
   },
   samples: {
     group: ASKING,
@@ -38,7 +39,7 @@ const MAX_SAMPLES = 100;
 
 /** @throws UsageError that names the option and what would be accepted. */
 export function chooseProbes(given: Given): Probe[] {
-  const named = given.probe ?? [];
+  const named = (given.probe ?? []).filter((value) => !namesScript(value));
   for (const id of named) requireKnown(id);
   const asked = new Set([
     ...named,

@@ -3,14 +3,21 @@
 import { Buffer } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 
+/**
+ * Milliseconds, and octets, that are gathered before they are written, so that a record is not a
+ * write. What a killed process had gathered is done again by `--resume`.
+ */
+const GATHER_MS = 20;
+const GATHER_OCTETS = 64 * 1024;
+
 /** Octets that may wait for a file that is slow. */
 const ENOUGH = 1024 * 1024;
 
 const LINE_FEED = 0x0a;
 
 /**
- * What comes while a write is under way goes out together in the next one, which never ends within
- * a text.
+ * What comes within a moment, or while a write is under way, goes out together in the next one, which
+ * never ends within a text.
  *
  * Where a write fails in the middle of a line, as on a full disk, the beginning of that line is
  * taken back: what was there and what is whole stays, and nothing is written again.
@@ -21,6 +28,7 @@ export class FileWriter {
   #end: number;
   #waiting: string[] = [];
   #waitingOctets = 0;
+  #gathering: NodeJS.Timeout | undefined;
   #writing: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
 
@@ -38,18 +46,28 @@ export class FileWriter {
     this.#check();
     this.#waiting.push(text);
     this.#waitingOctets += Buffer.byteLength(text);
-    this.#writing ??= this.#writeAll();
     if (this.#waitingOctets > ENOUGH) await this.flush();
+    else if (this.#waitingOctets >= GATHER_OCTETS) this.#begin();
+    else this.#gathering ??= setTimeout(() => this.#begin(), GATHER_MS);
   }
 
   /** Resolves when all is written. @throws what a write failed with. */
   async flush(): Promise<void> {
+    this.#begin();
     await this.#writing;
     this.#check();
   }
 
   #check(): void {
     if (this.#failure) throw this.#failure.error;
+  }
+
+  #begin(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    // After a failure nothing may follow what was torn.
+    if (this.#failure || this.#waiting.length === 0) return;
+    this.#writing ??= this.#writeAll();
   }
 
   /** Never rejects: whoever writes or flushes next learns what went wrong. */

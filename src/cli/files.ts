@@ -39,16 +39,30 @@ export interface FoundFile {
   readonly size: number | null;
 }
 
-/** Finds the files before anything is read or written. @throws UsageError where one is missing. */
-export async function findFiles(what: string, paths: readonly string[]): Promise<FoundFile[]> {
+/**
+ * Finds the files before anything is read or written; `hint` is said of one that is not there.
+ *
+ * @throws UsageError where one is missing.
+ */
+export async function findFiles(
+  what: string,
+  paths: readonly string[],
+  hint: (path: string) => string = () => '',
+): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
-  for (const path of paths) found.push(await findFile(what, path));
+  for (const path of paths) found.push(await findFile(what, path, hint));
   return found;
 }
 
-async function findFile(what: string, path: string): Promise<FoundFile> {
+async function findFile(
+  what: string,
+  path: string,
+  hint: (path: string) => string,
+): Promise<FoundFile> {
   if (path === '-') return { path, size: null };
-  await access(path, constants.R_OK).catch(refuse(what, path));
+  await access(path, constants.R_OK).catch(({ code }: NodeJS.ErrnoException) => {
+    throw cannotRead(what, path, code, code === 'ENOENT' ? hint(path) : '');
+  });
   const found = await stat(path).catch(refuse(what, path));
   if (found.isDirectory()) throw cannotRead(what, path, 'EISDIR');
   return { path, size: found.isFile() ? found.size : null };
@@ -87,6 +101,6 @@ function refuse(what: string, path: string) {
   };
 }
 
-function cannotRead(what: string, path: string, code: string | undefined): UsageError {
-  return new UsageError(`${what}: cannot read ${path} (${code})`);
+function cannotRead(what: string, path: string, code: string | undefined, hint = ''): UsageError {
+  return new UsageError(`${what}: cannot read ${path} (${code})${hint}`);
 }

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./commands/predict.ts')).predict,
   report: async () => (await import('./commands/report.ts')).report,
   diff: async () => (await import('./commands/diff.ts')).diff,
+  session: async () => (await import('./commands/session.ts')).session,
   policy: async () => (await import('./commands/policy.ts')).policy,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
   demo: async () => (await import('./commands/demo.ts')).demo,

@@ -41,7 +41,15 @@ function readOne(
   if (findConnector(connectors, text)) return { place: null, identity: text };
   const [, place = null, identity = text] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (findConnector(connectors, identity)) return { place: place?.toLowerCase() ?? null, identity };
+  throw new UsageError(`--connector: ${describeUndeclared(identity, connectors)}`);
+}
+
+/** `"EX01\\Relay" is not declared; declared are ...`. */
+export function describeUndeclared(
+  identity: string,
+  connectors: readonly ReceiveConnector[],
+): string {
   const known = connectors.map((one) => one.identity).join(', ');
   const hint = known === '' ? 'name its file with --policy' : `declared are ${known}`;
-  throw new UsageError(`--connector: "${identity}" is not declared; ${hint}`);
+  return `"${identity}" is not declared; ${hint}`;
 }

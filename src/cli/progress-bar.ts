@@ -2,9 +2,9 @@
 
 import { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
-import { Pace } from './pace.ts';
 import { fitPieces, progressPieces } from './progress-text.ts';
 import type { Progress, Snapshot } from './snapshot.ts';
+import { Speedometer } from './speedometer.ts';
 import type { Output } from './terminal.ts';
 
 const FRAMES_PER_SECOND = 5;
@@ -59,12 +59,12 @@ export function startProgressBar(
 
 /** Makes the line whenever it is drawn, so that nobody need push what is new. */
 function lineFormat(source: () => Snapshot) {
-  const pace = new Pace(LATELY_MS);
+  const speedometer = new Speedometer(LATELY_MS);
   return (options: object, { maxWidth }: { readonly maxWidth: number }): string => {
     const snapshot = source();
     const { done, total } = snapshot;
-    pace.sample(done, performance.now());
-    const speed = { now: pace.perSecond(NOW_MS), lately: pace.perSecond(LATELY_MS) };
+    speedometer.sample(done, performance.now());
+    const speed = { now: speedometer.perSecond(NOW_MS), lately: speedometer.perSecond(LATELY_MS) };
     const pieces = progressPieces(snapshot, speed);
     const drawn =
       total === null ? '' : cliProgress.Format.BarFormat(done / Math.max(total, 1), options);

@@ -69,8 +69,14 @@ export async function openSink(
   appendable: boolean,
   { stdout, signal }: Terminal,
 ): Promise<Sink> {
-  if (output !== undefined) return fileSink(output, appendable);
+  const file = outputFile({ output });
+  if (file !== undefined) return fileSink(file, appendable);
   return outputSink(quiet ? { write: () => true } : stdout, signal);
+}
+
+/** The file to report to; undefined for standard output, which `-` stands for too. */
+export function outputFile({ output }: { readonly output?: string | undefined }) {
+  return output === '-' ? undefined : output;
 }
 
 /** How a report looks where it goes. */
@@ -78,7 +84,7 @@ export function lookOf(
   { color, output }: Pick<ReportChoices, 'color' | 'output'>,
   { stdout, env }: Terminal,
 ) {
-  const onScreen = output === undefined;
+  const onScreen = outputFile({ output }) === undefined;
   return {
     color: onScreen ? wantsColor(color, stdout, env) : color === 'always',
     width: columnsOf(onScreen ? stdout : { write: () => true }),

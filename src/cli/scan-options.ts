@@ -43,7 +43,7 @@ export const SCAN_OPTIONS = {
     default: 8,
     describe: 'Dialogues at once with hosts under one registrable domain; 0 lifts the limit',
   },
-  rate: { group: PACE, type: 'number', describe: 'New connections per second, at the most' },
+  rate: { group: PACE, type: 'number', describe: 'Targets begun per second, at the most' },
   retries: {
     group: PACE,
     type: 'number',

@@ -16,7 +16,7 @@ const MOST = 1_000_000;
 export interface Pace {
   readonly concurrency: number;
   readonly limits: SharedLimits;
-  /** New connections per second; null where nothing limits them. */
+  /** Targets begun per second; null where nothing limits them. */
   readonly rate: number | null;
   readonly retries: number;
   readonly backOff: BackOff;
@@ -26,7 +26,7 @@ export interface Pace {
 export function readPace(given: Given, workers: number, note: (text: string) => void): Pace {
   const { rate = null } = given;
   if (rate !== null && !(rate > 0 && rate <= 1_000_000)) {
-    throw new UsageError('--rate: write how many connections per second, such as 50 or 0.5');
+    throw new UsageError('--rate: write how many targets per second, such as 50 or 0.5');
   }
   const asked = readLimit('concurrency', given.concurrency);
   const limits = {

@@ -5,21 +5,30 @@ import type { InferredOptionTypes } from 'yargs';
 import { RULES } from '../rules/index.ts';
 import type { Standard } from '../rules/judge.ts';
 import type { Probing } from '../scan/local-prober.ts';
+import { scriptProbe } from '../session/probe.ts';
 import type { NameResolver } from '../target/resolver.ts';
 import { chooseProbes, type QUESTION_OPTIONS, readSamples } from './chosen-probes.ts';
 import { UsageError } from './exit-codes.ts';
-import type { PARTNERS_OPTION, PROBE_OPTIONS, REPORT_OPTIONS } from './options.ts';
+import type {
+  PARTNERS_OPTION,
+  PROBE_OPTIONS,
+  REPORT_OPTIONS,
+  STANDARD_OPTIONS,
+} from './options.ts';
 import { readDialogueOptions, readFamily, readPort, readResolver } from './probing.ts';
 import { ScanLists } from './scan-lists.ts';
 import type { SCAN_OPTIONS } from './scan-options.ts';
 import { type Pace, readPace } from './scan-pace.ts';
 import { ScanSelection } from './scan-selection.ts';
+import { readScriptSources, type SCRIPT_PROBE_OPTIONS } from './script-probes.ts';
 import type { Terminal } from './terminal.ts';
 
 type Options = typeof PARTNERS_OPTION &
   Omit<typeof PROBE_OPTIONS, 'concurrency'> &
   typeof QUESTION_OPTIONS &
+  typeof SCRIPT_PROBE_OPTIONS &
   typeof SCAN_OPTIONS &
+  typeof STANDARD_OPTIONS &
   typeof REPORT_OPTIONS;
 
 export type ScanChoices = InferredOptionTypes<Options> & {
@@ -51,7 +60,9 @@ export async function readScanPlan(
   standard: Standard,
   terminal: Terminal,
 ): Promise<ScanPlan> {
-  const note = (text: string) => void terminal.stderr.write(`starttls-probe: ${text}\n`);
+  const note = (text: string) => {
+    if (given.quiet !== true) terminal.stderr.write(`starttls-probe: ${text}\n`);
+  };
   const workers = readWorkers(given.workers);
   const pace = readPace(given, workers.count, note);
   const selection = await ScanSelection.of(given);
@@ -59,7 +70,8 @@ export async function readScanPlan(
   const samples = readSamples(given);
   // What has not gone yet still takes a file, and a place at the server.
   const options = { ...(await readDialogueOptions(given, terminal)), samples, untilGone: true };
-  const probes = chooseProbes(given);
+  const scripts = await readScriptSources(given, terminal);
+  const probes = [...chooseProbes(given), ...scripts.map(scriptProbe)];
   return {
     lists,
     selection,
@@ -69,6 +81,12 @@ export async function readScanPlan(
     family: readFamily(given),
     workers,
   };
+}
+
+/** Whether options say what records are held against. */
+export function judges(given: ScanChoices): boolean {
+  const { policy = [], connector = [], set = [] } = given;
+  return policy.length + connector.length + set.length > 0 || given['require-tls'] === true;
 }
 
 function openLists(given: ScanChoices, { policy }: Standard, terminal: Terminal) {

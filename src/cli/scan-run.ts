@@ -7,14 +7,16 @@ import { destinationsOf, type ListedEndpoint } from '../scan/resolve-ahead.ts';
 import { ReuseWindow } from '../scan/reuse.ts';
 import { type Found, Scan } from '../scan/scan.ts';
 import { shuffled } from '../scan/shuffle.ts';
-import { type Progress, type Snapshot, startProgress } from './progress.ts';
+import { outputFile } from './reporting.ts';
 import { ScanAccount } from './scan-account.ts';
-import { type Ending, endingOf, INTERRUPTED } from './scan-ending.ts';
+import { type Ending, endingBySignal, endingOf } from './scan-ending.ts';
 import { resumeRuns } from './scan-journal.ts';
 import { openScanOutput, type ScanOutput } from './scan-output.ts';
-import type { ScanChoices, ScanPlan } from './scan-plan.ts';
+import { judges, type ScanChoices, type ScanPlan } from './scan-plan.ts';
 import { makeProber } from './scan-prober.ts';
 import { openSummary, type SummaryPage, showSummary, summarise } from './scan-summary.ts';
+import { ScanTeller } from './scan-teller.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Milliseconds that dialogues have to come to their end after Ctrl-C. */
@@ -33,21 +35,22 @@ export class ScanRun {
   readonly #plan: ScanPlan;
   readonly #given: ScanChoices;
   readonly #terminal: Terminal;
+  readonly #teller: ScanTeller;
   readonly #account = new ScanAccount();
   readonly #startedAt = new Date();
   readonly #prober: Prober;
   readonly #scan: Scan;
   /** Fires when no more targets are to be taken, whoever wants it so. */
   readonly #ending = new AbortController();
-  #progress: Progress | null = null;
   #failure: Error | null = null;
 
   constructor(plan: ScanPlan, given: ScanChoices, terminal: Terminal) {
     this.#plan = plan;
     this.#given = given;
     this.#terminal = terminal;
+    this.#teller = new ScanTeller(terminal, given.quiet === true);
     this.#prober = makeProber(plan, {
-      note: (text) => this.#note(text),
+      note: (text) => this.#teller.complain(text),
       onFailure: (error) => {
         this.#failure = error;
         this.#ending.abort();
@@ -58,15 +61,20 @@ export class ScanRun {
 
   /** Gives the exit code. @throws UsageError once what was done is kept and summed up. */
   async run(): Promise<number> {
-    const { output, resume = [], quiet = false, summary } = this.#given;
-    const { signal } = this.#terminal;
-    const note = (text: string) => this.#note(text);
-    const journal = await resumeRuns({ resume, output, account: this.#account, note, signal });
+    const { resume = [], summary } = this.#given;
+    const journal = await resumeRuns({
+      resume,
+      output: outputFile(this.#given),
+      account: this.#account,
+      judges: judges(this.#given),
+      teller: this.#teller,
+      signal: this.#terminal.signal,
+    });
     await using page = await openSummary(summary);
     const records = await openScanOutput(this.#given, this.#terminal);
-    this.#progress = await startProgress(this.#terminal, () => this.#snapshot(), { quiet });
+    await this.#teller.startProgress(() => this.#snapshot());
     const ending = await this.#holdAll(journal, records);
-    this.#progress.stop();
+    this.#teller.stopProgress();
     // Awaited here: while the page is closed, nobody else would listen to why this failed.
     return await this.#conclude(ending, page);
   }
@@ -82,14 +90,14 @@ export class ScanRun {
     };
     // Where nobody reads the records any more, none is worth waiting for.
     const lose = () => {
-      if (signal.aborted && this.#given.output === undefined) cut();
+      if (signal.aborted && outputFile(this.#given) === undefined) cut();
     };
     stdout.once?.('close', lose);
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     try {
       await this.#writeAll(journal, output);
-      return signal.aborted ? INTERRUPTED : null;
+      return signal.aborted ? endingBySignal(signal) : null;
     } catch (error) {
       return endingOf(error);
     } finally {
@@ -105,29 +113,18 @@ export class ScanRun {
 
   async #writeAll(journal: Journal | null, output: ScanOutput): Promise<void> {
     for await (const scanned of this.#scan.run(this.#find(journal))) {
-      await this.#write(output, scanned.record.line);
-      for (const { message } of this.#account.add(scanned)) this.#note(message);
+      await this.#teller.besideProgress(() => output.write(scanned.record.line));
+      for (const { message } of this.#account.add(scanned)) this.#teller.note(message);
     }
     await output.finish();
     if (this.#failure) throw this.#failure;
-  }
-
-  /** On a terminal the progress stands below the records. */
-  #write(output: ScanOutput, line: string): Promise<void> {
-    let written = Promise.resolve();
-    const write = () => {
-      written = output.write(line);
-    };
-    if (this.#terminal.stdout.isTTY === true && this.#progress) this.#progress.aside(write);
-    else write();
-    return written;
   }
 
   /** What is to be probed: listed, not excluded, and not done before. */
   async *#find(journal: Journal | null): AsyncGenerator<Found> {
     const { lists, selection, resolver, family, probing } = this.#plan;
     const { signal } = this.#ending;
-    const listed = lists.read({ stdin: this.#terminal.stdin, signal }, (text) => this.#note(text));
+    const listed = lists.read({ stdin: this.#terminal.stdin, signal }, this.#teller);
     const found = destinationsOf(listed, {
       resolver,
       family,
@@ -155,6 +152,7 @@ export class ScanRun {
       onDuplicate: () => {
         this.#account.duplicates++;
       },
+      note: (text) => this.#teller.note(text),
       signal: this.#ending.signal,
     });
   }
@@ -163,12 +161,6 @@ export class ScanRun {
     const { running: inFlight, waiting, total } = this.#scan;
     const { done, tally } = this.#account;
     return { done, total, inFlight, waiting, outcomes: tally.outcomes };
-  }
-
-  #note(text: string): void {
-    const line = `starttls-probe: ${text}`;
-    if (this.#progress) this.#progress.note(line);
-    else this.#terminal.stderr.write(`${line}\n`);
   }
 
   async #conclude(ending: Ending | null, page: SummaryPage | null): Promise<number> {

@@ -22,7 +22,8 @@ export function outputSink(output: Output, signal: AbortSignal): Sink {
     async write(text) {
       if (!output.write(text) && !signal.aborted) await drained(output, signal);
     },
-    async finish() {},
+    // What the last write failed with is told a moment later.
+    finish: () => new Promise((resolve) => setImmediate(resolve)),
     async abandon() {},
   };
 }

@@ -18,8 +18,18 @@ export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Fires when the user interrupts. */
+  /** Fires when the user interrupts, or when standard output takes no more: see `whyAborted`. */
   readonly signal: AbortSignal;
+}
+
+/** The `cause` of the error that the signal of a terminal fires with; the user gives none. */
+export type Loss = 'reader-left' | 'output-lost';
+
+/** Why the signal of a terminal fired; null where the user did it. */
+export function whyAborted({ reason }: AbortSignal): { loss: Loss; message: string } | null {
+  if (!(reason instanceof Error)) return null;
+  const { cause, message } = reason;
+  return cause === 'reader-left' || cause === 'output-lost' ? { loss: cause, message } : null;
 }
 
 const DEFAULT_COLUMNS = 80;

@@ -1,8 +1,11 @@
 /** Where what shares a limit passes, so many at a time, or waits in the order in which it came. */
 
 import Queue from 'yocto-queue';
-import { type BackOff, restMs } from './back-off.ts';
+import { type BackOff, briefRestMs, restMs } from './back-off.ts';
 import type { LimitKey } from './limit-keys.ts';
+
+/** What one that is served gives back of a rest; a binary fraction, so that eight give all. */
+const REWARD = 1 / 8;
 
 export class Gate<Waiter> {
   readonly key: LimitKey;
@@ -10,13 +13,18 @@ export class Gate<Waiter> {
   members = 0;
   /** How many have passed and not left. */
   inside = 0;
+  readonly #backOff: BackOff;
+  /** Rests since somebody was served. */
   #strikes = 0;
+  /** Rests that nobody who was served has made good. */
+  #vainRests = 0;
   #rest: NodeJS.Timeout | null = null;
   /** Made for the first that waits: most gates see nobody wait. */
   #waiting: Queue<Waiter> | null = null;
 
-  constructor(key: LimitKey) {
+  constructor(key: LimitKey, backOff: BackOff) {
     this.key = key;
+    this.#backOff = backOff;
   }
 
   get isOpen(): boolean {
@@ -25,6 +33,15 @@ export class Gate<Waiter> {
 
   get isResting(): boolean {
     return this.#rest !== null;
+  }
+
+  /** Whether so many rests were in vain that there will be no other until somebody is served. */
+  get isGivenUp(): boolean {
+    return !this.isResting && this.#vainRests > this.#backOff.patience - 1;
+  }
+
+  get waiting(): number {
+    return this.#waiting?.size ?? 0;
   }
 
   wait(waiter: Waiter): void {
@@ -38,23 +55,28 @@ export class Gate<Waiter> {
   }
 
   /**
-   * Shuts the gate for a while, longer each time, and calls `rested` when that is over.
+   * Shuts the gate for a while, where that has not been in vain, and calls `rested` thereafter.
    *
    * Whoever is turned away during a rest had begun before it: that is no other strike.
    */
-  turnedAway(backOff: BackOff, rested: () => void): void {
-    if (!this.key.rests || this.isResting) return;
+  turnedAway(rested: () => void): void {
+    const { rests } = this.key;
+    if (rests === 'never' || this.isResting || this.isGivenUp) return;
     this.#strikes++;
+    this.#vainRests++;
     const wake = () => {
       this.#rest = null;
       rested();
     };
-    this.#rest = setTimeout(wake, Math.ceil(restMs(this.#strikes, backOff)));
+    const ms =
+      rests === 'briefly' ? briefRestMs(this.#backOff) : restMs(this.#strikes, this.#backOff);
+    this.#rest = setTimeout(wake, Math.ceil(ms));
   }
 
-  /** A good answer: the next rest is a short one again. */
+  /** A good answer: the next rest is a short one again, and eight allow for one more. */
   served(): void {
     this.#strikes = 0;
+    this.#vainRests = Math.max(0, this.#vainRests - REWARD);
   }
 
   /** Ends the rest and forgets who waits. */

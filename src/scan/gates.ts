@@ -4,6 +4,9 @@ import type { BackOff } from './back-off.ts';
 import { Gate } from './gate.ts';
 import type { LimitKey } from './limit-keys.ts';
 
+/** A gate as it is seen from outside. */
+export type Awaited = Pick<Gate<unknown>, 'key' | 'isResting' | 'waiting'>;
+
 /** What passes gates, one for each of its keys. */
 export interface Passer<Self> {
   readonly gates: readonly Gate<Self>[];
@@ -34,7 +37,7 @@ export class Gates<Turn extends Passer<Turn>> {
   /** The gates of these keys; they stand until `quit`. */
   join(keys: readonly LimitKey[]): readonly Gate<Turn>[] {
     return keys.map((key) => {
-      const gate = this.#gates.get(key.id) ?? new Gate<Turn>(key);
+      const gate = this.#gates.get(key.id) ?? new Gate<Turn>(key, this.#options.backOff);
       if (gate.members++ === 0) this.#gates.set(key.id, gate);
       return gate;
     });
@@ -65,10 +68,24 @@ export class Gates<Turn extends Passer<Turn>> {
     for (const gate of gates) gate.served();
   }
 
+  /** Whether waiting may help a turn that was turned away. */
+  mayReturn({ gates }: Turn): boolean {
+    return gates.every(({ isGivenUp }) => !isGivenUp);
+  }
+
+  /** The gate at which most wait; null where nobody waits. */
+  mostAwaited(): Awaited | null {
+    let most: Gate<Turn> | null = null;
+    for (const gate of this.#gates.values()) {
+      if (gate.waiting > (most?.waiting ?? 0)) most = gate;
+    }
+    return most;
+  }
+
   /** Has those of the gates rest that do. */
   turnedAway({ gates }: Turn): void {
     for (const gate of gates) {
-      gate.turnedAway(this.#options.backOff, () => {
+      gate.turnedAway(() => {
         this.#reopen(gate);
         this.#options.rested();
       });

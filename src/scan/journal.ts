@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { SavedError } from '../dialogue/saved-error.ts';
+import { identifyFile } from './file-identity.ts';
 import { FingerprintSet } from './fingerprint-set.ts';
 import type { Gist } from './gist.ts';
 import { mayBeTorn, type Place, readEntry } from './journal-entry.ts';
@@ -18,7 +19,10 @@ export interface Journal {
 export interface JournalOptions {
   /** Hears of every record, in the order of the files. */
   readonly onRecord: (gist: Gist, place: Place) => void;
-  /** Hears of a line that is no record, `run.jsonl:17`; what it was for is done again. */
+  /**
+   * Hears of a line that is no record, `run.jsonl:17`; what it was for is done again. Of none in a
+   * file that proves to be another kind of file.
+   */
   readonly onBroken: (where: string) => void;
   /** Once it fires, reading ends by throwing. */
   readonly signal?: AbortSignal;
@@ -42,14 +46,21 @@ export async function openJournal(
   options: JournalOptions,
 ): Promise<Journal> {
   const places = new FingerprintSet();
-  // The same file twice would count its records twice.
-  for (const path of new Map(paths.map((path) => [resolve(path), path])).values()) {
-    await readJournal(path, places, options);
-  }
+  for (const path of await eachOnce(paths)) await readJournal(path, places, options);
   return {
     size: places.size,
     has: (place) => places.has(nameOf(place)),
   };
+}
+
+/** The same file twice, however it is spelled, would count its records twice. */
+async function eachOnce(paths: readonly string[]): Promise<Iterable<string>> {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const file = (await identifyFile(path)) ?? resolve(path);
+    if (!files.has(file)) files.set(file, path);
+  }
+  return files.values();
 }
 
 async function readJournal(
@@ -58,20 +69,22 @@ async function readJournal(
   { onRecord, onBroken, signal }: JournalOptions,
 ): Promise<void> {
   let records = 0;
-  let broken = 0;
+  /** Told once there is a record: before that, it may not be a run file. */
+  const broken: string[] = [];
   for await (const { text, number, ended } of readLines(readFile(path, signal), path)) {
     const entry = readEntry(text);
     if (entry) {
-      records++;
+      if (records++ === 0) for (const where of broken) onBroken(where);
       places.add(nameOf(entry.place));
       onRecord(entry.gist, entry.place);
       continue;
     }
     if (!/\S/.test(text) || (!ended && mayBeTorn(text))) continue;
-    if (records === 0 && ++broken === HOPELESS) break;
-    onBroken(`${path}:${number}`);
+    const where = `${path}:${number}`;
+    if (records > 0) onBroken(where);
+    else if (broken.push(where) === HOPELESS) break;
   }
-  if (records === 0 && broken > 0) {
+  if (records === 0 && broken.length > 0) {
     throw new SavedError(`${path}: holds no record of a run; name a file that scan wrote as jsonl`);
   }
 }

@@ -10,8 +10,8 @@ export interface LimitKey {
   readonly id: string;
   /** How many at the same time; Infinity where the limit is lifted. */
   readonly limit: number;
-  /** Whether it rests after a server has turned us away. */
-  readonly rests: boolean;
+  /** How long it rests after a server has turned us away: longer each time, or briefly. */
+  readonly rests: 'never' | 'longer' | 'briefly';
 }
 
 /** How many are probed at the same time; 0 lifts a limit. */
@@ -49,10 +49,10 @@ export function limitKeys(
   const keys = addressKeys(address, limits);
   // A literal is its own host, and nobody's name.
   if (host === address) return keys;
-  if (limits.perAddress > 0) keys.push({ id: host, limit: limits.perAddress, rests: false });
+  if (limits.perAddress > 0) keys.push({ id: host, limit: limits.perAddress, rests: 'never' });
   if (limits.perProvider > 0) {
     const provider = getDomain(host, PUBLIC_SUFFIXES) ?? host;
-    keys.push({ id: `*.${provider}`, limit: limits.perProvider, rests: true });
+    keys.push({ id: `*.${provider}`, limit: limits.perProvider, rests: 'briefly' });
   }
   return keys;
 }
@@ -60,8 +60,8 @@ export function limitKeys(
 function addressKeys(address: string, { perAddress, perNetwork }: SharedLimits): LimitKey[] {
   const id = address.includes(':') ? plainAddress(address) : address;
   // With its limit lifted it is a key still: it is what rests.
-  const keys: LimitKey[] = [{ id, limit: perAddress || Number.POSITIVE_INFINITY, rests: true }];
-  if (perNetwork > 0) keys.push({ id: networkOf(id), limit: perNetwork, rests: false });
+  const keys: LimitKey[] = [{ id, limit: perAddress || Number.POSITIVE_INFINITY, rests: 'longer' }];
+  if (perNetwork > 0) keys.push({ id: networkOf(id), limit: perNetwork, rests: 'never' });
   return keys;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../probes/index.ts';
 import { observe } from '../dialogue/observe.ts';
+import { Interruption } from '../smtp/interruption.ts';
 import type { Job, Prober, ScanRecord } from './job.ts';
 import { recordUnjudged } from './lost-record.ts';
 import type { Probing } from './probing.ts';
@@ -11,8 +12,7 @@ export type { Probing };
 
 export class LocalProber implements Prober {
   readonly #probing: Probing;
-  // One signal for all would look through all its listeners for each that comes or goes.
-  readonly #running = new Map<AbortController, Promise<ScanRecord | null>>();
+  readonly #running = new Map<Interruption, Promise<ScanRecord | null>>();
   #closed = false;
 
   constructor(probing: Probing) {
@@ -23,7 +23,7 @@ export class LocalProber implements Prober {
 
   probe(job: Job): Promise<ScanRecord | null> {
     if (this.#closed) return Promise.resolve(null);
-    const interrupt = new AbortController();
+    const interrupt = new Interruption();
     const record = this.#hold(job, interrupt);
     this.#running.set(interrupt, record);
     return record;
@@ -36,9 +36,9 @@ export class LocalProber implements Prober {
     await Promise.all(running);
   }
 
-  async #hold(job: Job, interrupt: AbortController): Promise<ScanRecord | null> {
+  async #hold(job: Job, interrupt: Interruption): Promise<ScanRecord | null> {
     const { probes, options, judging } = this.#probing;
-    const seen = await observe<Facts>(job.destination, probes, options, interrupt.signal);
+    const seen = await observe<Facts>(job.destination, probes, options, interrupt);
     this.#running.delete(interrupt);
     if (seen.outcome === 'cancelled') return null;
     try {

@@ -1,7 +1,10 @@
 /** The concurrent runner: takes what is found, probes what may be probed now, gives records. */
 
+import { spellCount } from '../report/quantities.ts';
 import type { Declared } from '../target/listed.ts';
 import type { Destination } from '../target/target.ts';
+import { Capacity, isShortage } from './capacity.ts';
+import type { Awaited } from './gates.ts';
 import type { Gist } from './gist.ts';
 import type { Job, Prober, ScanRecord } from './job.ts';
 import { Outbox } from './outbox.ts';
@@ -22,13 +25,20 @@ export interface Scanned {
   readonly reused: boolean;
 }
 
-export interface ScanOptions extends Omit<ScheduleOptions<Job>, 'start'> {
+/** What may wait for its limits: a provider that turns us away must not hold up the others. */
+const KEY_ROOM = 100_000;
+
+export interface ScanOptions extends Omit<ScheduleOptions<Job>, 'keyRoom' | 'start'> {
   readonly reuse: ReuseWindow;
   readonly prober: Prober;
-  /** How often an address that turned us away is come back to. */
+  /** How often an address that turned us away is come back to; with 0 nothing rests for it. */
   readonly retries: number;
+  /** Targets that may wait for their limits and rests, or for a dialogue that they share. */
+  readonly keyRoom?: number;
   /** Hears of a destination that was there before, and is left out. */
   readonly onDuplicate: () => void;
+  /** Hears, once, for whom so many wait that the list is not read on. */
+  readonly note?: (text: string) => void;
   /** Stops what has not begun; what has may end, until the prober is closed. */
   readonly signal: AbortSignal;
 }
@@ -40,18 +50,31 @@ export interface ScanOptions extends Omit<ScheduleOptions<Job>, 'start'> {
 export class Scan {
   readonly #options: ScanOptions;
   readonly #schedule: Schedule<Job>;
+  readonly #capacity: Capacity;
+  readonly #keyRoom: number;
   readonly #outbox: Outbox<Scanned>;
   /** The records that are being made of what has no address. */
   readonly #unresolved = new Set<Promise<void>>();
   #found = 0;
   #isWholeListFound = false;
   #isHeldUp = false;
+  #isHoldUpTold = false;
   /** Awaited until the next dialogue ends, or the reader goes on. */
   #changed: PromiseWithResolvers<void> | null = null;
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    this.#schedule = new Schedule({ ...options, start: (turn) => this.#start(turn) });
+    const { backOff, concurrency, keyRoom = KEY_ROOM, retries } = options;
+    this.#capacity = new Capacity(concurrency);
+    this.#keyRoom = keyRoom;
+    // Nobody would come back after a rest, or each who may come back waits for all of them.
+    const patience = retries && Math.max(retries, backOff.patience);
+    this.#schedule = new Schedule({
+      ...options,
+      keyRoom,
+      backOff: { ...backOff, patience },
+      start: (turn) => this.#start(turn),
+    });
     this.#outbox = new Outbox((enough) => this.#holdUp(enough));
   }
 
@@ -87,7 +110,10 @@ export class Scan {
       for await (const { destination, declared } of found) {
         if (this.#options.signal.aborted) break;
         this.#admit({ destination, declared, retries: 0 });
-        while (!this.#hasRoom) await this.#change();
+        while (!this.#hasRoom) {
+          this.#tellHoldUp();
+          await this.#change();
+        }
       }
       this.#isWholeListFound = true;
       await this.#whenIdle();
@@ -114,8 +140,19 @@ export class Scan {
   }
 
   get #hasRoom(): boolean {
-    const { reuse, room } = this.#options;
-    return !this.#isHeldUp && this.#schedule.hasRoom && reuse.waiting < room;
+    return !this.#isHeldUp && this.#schedule.hasRoom && !this.#isCrowded;
+  }
+
+  get #isCrowded(): boolean {
+    return this.#schedule.waitingForKeys + this.#options.reuse.waiting >= this.#keyRoom;
+  }
+
+  #tellHoldUp(): void {
+    if (this.#isHoldUpTold || !this.#isCrowded) return;
+    const awaited = this.#schedule.mostAwaited();
+    if (!awaited) return;
+    this.#isHoldUpTold = true;
+    this.#options.note?.(spellHoldUp(this.waiting, awaited));
   }
 
   #tellChange(): void {
@@ -171,12 +208,15 @@ export class Scan {
     const job = turn.item;
     const { retries, signal } = this.#options;
     const { running } = this.#schedule;
-    if (record?.gist.turnedAway && job.retries < retries && !signal.aborted) {
+    const isShort = record !== null && isShortage(record.gist);
+    if (!isShort) this.#schedule.setConcurrency(this.#capacity.endWell());
+    const isOver = job.retries >= retries || signal.aborted;
+    if (record?.gist.turnedAway && !isOver && this.#schedule.mayReturn(turn)) {
       this.#schedule.putOff(turn, { ...job, retries: job.retries + 1 });
-    } else if (record && isShortage(record.gist) && (running > 1 || signal.aborted)) {
-      // What else is open is all that this machine can bear, and makes room when it is closed. The
-      // server has not been asked yet: that is no retry, nor a record of a run that goes on later.
-      this.#schedule.setConcurrency(running - 1);
+    } else if (isShort && (running > 1 || signal.aborted)) {
+      // What else is open makes room when it is closed. The server has not been asked yet: that is
+      // no retry, nor a record of a run that goes on later.
+      this.#schedule.setConcurrency(this.#capacity.fall(running - 1));
       this.#schedule.done(turn);
       this.#schedule.offer(job);
     } else {
@@ -194,11 +234,9 @@ export class Scan {
   }
 }
 
-/** This machine has no more descriptors, buffers or ports; the server has no part in it. */
-const SHORTAGES: ReadonlySet<string | null> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS']);
-
-function isShortage({ failure }: Gist): boolean {
-  return failure?.stage === 'connect' && SHORTAGES.has(failure.code);
+function spellHoldUp(targets: number, { key, isResting }: Awaited): string {
+  const why = isResting ? 'turns us away' : `takes ${key.limit} at a time`;
+  return `${spellCount(targets)} targets wait, more for ${key.id} than for any other, which ${why}: the list is read on when some of them are done`;
 }
 
 function welcomeOf({ outcome, turnedAway }: Gist): Welcome {

@@ -2,16 +2,18 @@
 
 import Queue from 'yocto-queue';
 import type { BackOff } from './back-off.ts';
-import { Gates, type Passer } from './gates.ts';
+import { type Awaited, Gates, type Passer } from './gates.ts';
 import type { LimitKey } from './limit-keys.ts';
 import { Moment } from './moment.ts';
-import { Pace } from './pace.ts';
+import { StartPace } from './start-pace.ts';
 
 export interface ScheduleOptions<Item> {
   /** How many may run at the same time, over all. */
   readonly concurrency: number;
-  /** How many may wait; what was put off waits too. */
+  /** How many may wait for nothing but a place. */
   readonly room: number;
+  /** How many may wait for their keys, as what was put off does: more, so that others go on. */
+  readonly keyRoom: number;
   /** Starts per second; null or 0 sets no limit. */
   readonly rate: number | null;
   readonly backOff: BackOff;
@@ -42,7 +44,7 @@ export type Welcome = 'served' | 'turned-away' | 'unknown';
  */
 export class Schedule<Item> {
   readonly #options: ScheduleOptions<Item>;
-  readonly #pace: Pace;
+  readonly #pace: StartPace;
   readonly #gates: Gates<Turn<Item>>;
   /** They have passed their gates and want a place. */
   readonly #ready = new Queue<Turn<Item>>();
@@ -58,7 +60,7 @@ export class Schedule<Item> {
   constructor(options: ScheduleOptions<Item>) {
     this.#options = options;
     this.#concurrency = options.concurrency;
-    this.#pace = new Pace(options.rate, () => this.#proceed());
+    this.#pace = new StartPace(options.rate, () => this.#proceed());
     this.#gates = new Gates({
       backOff: options.backOff,
       passed: (turn) => this.#ready.enqueue(turn),
@@ -75,6 +77,11 @@ export class Schedule<Item> {
     return this.#waiting;
   }
 
+  /** How many of those are held back by a key. */
+  get waitingForKeys(): number {
+    return this.#waiting - this.#ready.size;
+  }
+
   get concurrency(): number {
     return this.#concurrency;
   }
@@ -86,7 +93,8 @@ export class Schedule<Item> {
 
   /** Whether an item may be offered; always so once it is stopped. */
   get hasRoom(): boolean {
-    return this.#stopped || this.#waiting < this.#options.room;
+    const { room, keyRoom } = this.#options;
+    return this.#stopped || (this.#ready.size < room && this.waitingForKeys < keyRoom);
   }
 
   /** Waits until there was room; another may have taken it since. */
@@ -112,6 +120,16 @@ export class Schedule<Item> {
     this.#gates.quit(turn);
     this.#gates.reopen(turn);
     this.#proceed();
+  }
+
+  /** Whether another time may help a turn that was turned away: not where rests were in vain. */
+  mayReturn(turn: Turn<Item>): boolean {
+    return this.#gates.mayReturn(turn);
+  }
+
+  /** What holds most back; null where nothing does. */
+  mostAwaited(): Awaited | null {
+    return this.#gates.mostAwaited();
   }
 
   /**

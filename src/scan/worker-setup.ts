@@ -4,12 +4,15 @@ import type { DialogueOptions } from '../dialogue/options.ts';
 import type { Probe } from '../dialogue/probe.ts';
 import type { Standard } from '../rules/judge.ts';
 import type { Rule } from '../rules/rule.ts';
+import { type ScriptSource, scriptProbe, scriptSources } from '../session/probe.ts';
 import { type TlsOptions, TlsSettings } from '../smtp/tls-settings.ts';
 import type { Probing } from './probing.ts';
 
 export interface WorkerSetup {
   /** The probes that ask, by id. */
   readonly probes: readonly string[];
+  /** What the probes are made of that are scripts; these ask last. */
+  readonly scripts: readonly ScriptSource[];
   readonly dialogue: Omit<DialogueOptions, 'tls' | 'onBug'>;
   /** Each thread makes secure contexts of its own out of them. */
   readonly tls: TlsOptions;
@@ -27,7 +30,8 @@ interface Tables {
 export function describeSetup({ probes, options, judging }: Probing, tls: TlsOptions): WorkerSetup {
   const { tls: _contexts, onBug: _callback, ...dialogue } = options;
   const { standard } = judging;
-  return { probes: probes.map(({ id }) => id), dialogue, tls, standard };
+  const scripts = scriptSources(probes);
+  return { probes: probes.map(({ id }) => id), scripts, dialogue, tls, standard };
 }
 
 /**
@@ -42,7 +46,10 @@ export function readSetup(setup: WorkerSetup, { probes, rules, onBug }: Tables):
   tls.modern();
   if (dialogue.legacy) tls.legacy();
   return {
-    probes: probes.filter(({ id }) => setup.probes.includes(id)),
+    probes: [
+      ...probes.filter(({ id }) => setup.probes.includes(id)),
+      ...setup.scripts.map(scriptProbe),
+    ],
     options: { ...dialogue, tls, onBug },
     judging: { rules, standard },
   };

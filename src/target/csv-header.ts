@@ -10,6 +10,10 @@ export interface CsvHeader {
   readonly delimiter: string;
   /** Where each column stands; one that is there twice counts where it is first. */
   readonly columns: ReadonlyMap<Column, number>;
+  /** The columns that we do not know, as they are spelled. */
+  readonly unknown: readonly string[];
+  /** The columns that we know and that are not there, as they are spelled best. */
+  readonly missing: readonly string[];
 }
 
 /** The columns that may hold a target; the first that says something counts. */
@@ -28,20 +32,37 @@ export function readSeparator(line: string): string | null {
 /**
  * Reads a header; null for a line that has no column for the target, which is no header.
  *
- * Columns are known in any case, with `_`, `-` or blanks between their words; others are ignored.
+ * Columns are known in any case, with `_`, `-` or blanks between their words; others are named
+ * as `unknown`.
  */
 export function findCsvHeader(line: string, separator: string | null): CsvHeader | null {
   for (const delimiter of separator === null ? DELIMITERS : [separator]) {
-    const columns = readColumns(line, delimiter);
-    if (TARGET_COLUMNS.some((column) => columns.has(column))) return { delimiter, columns };
+    const names = divide(line, delimiter);
+    const columns = findColumns(names);
+    if (!TARGET_COLUMNS.some((column) => columns.has(column))) continue;
+    const unknown = names.filter((name) => name.trim() !== '' && !isColumn(plain(name)));
+    const missing = COLUMNS.filter((column) => !columns.has(column)).map(spell);
+    return { delimiter, columns, unknown, missing };
   }
   return null;
 }
 
-function readColumns(line: string, delimiter: string): Map<Column, number> {
-  const names = divide(line, delimiter).map((name) => name.toLowerCase().replace(/[\s_-]/g, ''));
-  const found = COLUMNS.map((column) => [column, names.indexOf(column)] as const);
+function findColumns(names: readonly string[]): Map<Column, number> {
+  const plainly = names.map(plain);
+  const found = COLUMNS.map((column) => [column, plainly.indexOf(column)] as const);
   return new Map(found.filter(([, at]) => at >= 0));
+}
+
+function isColumn(name: string): boolean {
+  return COLUMNS.some((column) => column === name);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+function spell(column: Column): string {
+  return column === 'requiretls' ? 'requireTls' : column;
 }
 
 function divide(line: string, delimiter: string): readonly string[] {

@@ -56,7 +56,9 @@ export class CsvLines implements LineReader {
   #readRecord({ number, text, fault }: CsvRecord, known?: Cells): ListedTarget | null {
     try {
       if (fault !== null) throw new TargetError(fault);
-      return readRow(known ?? this.#parseAlone(text), this.#header, this.#options.port);
+      const listed = readRow(known ?? this.#parseAlone(text), this.#header, this.#options.port);
+      if (listed) this.#options.check?.(listed.declared);
+      return listed;
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
       const where = `${this.#options.name}:${number}`;

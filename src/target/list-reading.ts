@@ -1,7 +1,7 @@
 /** What reading a host list needs and tells. */
 
 import type { Line } from './list-lines.ts';
-import type { ListedTarget } from './listed.ts';
+import type { Declared, ListedTarget } from './listed.ts';
 
 /** A line that names no target. */
 export interface BadLine {
@@ -19,6 +19,19 @@ export interface ListOptions {
   readonly port: number;
   /** Told of each line that is skipped; what it throws ends the reading. */
   readonly onBadLine: (bad: BadLine) => void;
+  /** Told of the columns of CSV that say nothing to us, as they are spelled. */
+  readonly onUnknownColumns?: (unknown: UnknownColumns) => void;
+  /** Looks at what a row of CSV declares; its TargetError makes the row a bad line. */
+  readonly check?: (declared: Declared) => void;
+}
+
+/** The columns that are passed over. */
+export interface UnknownColumns {
+  /** The header, `hosts.csv:1`. */
+  readonly where: string;
+  readonly names: readonly string[];
+  /** The columns that we know and that are not there, as they are spelled best. */
+  readonly missing: readonly string[];
 }
 
 /** Reads the lines of one form of list; a record may go on from one call to the next. */

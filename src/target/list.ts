@@ -1,6 +1,6 @@
 /** Reads host lists: one target on each line, or CSV with a header. */
 
-import { findCsvHeader, readSeparator } from './csv-header.ts';
+import { type CsvHeader, findCsvHeader, readSeparator } from './csv-header.ts';
 import { CsvLines } from './csv-list.ts';
 import { type Line, readLines, withoutComment } from './list-lines.ts';
 import type { LineReader, ListOptions } from './list-reading.ts';
@@ -41,7 +41,7 @@ class ListLines implements LineReader {
     for (const [at, { text }] of lines.entries()) {
       if (text !== null && withoutComment(text) === '') continue;
       const separator = readSeparator(text ?? '');
-      if (separator === null) return this.#begin(text ?? '', lines.slice(at));
+      if (separator === null) return this.#begin(lines.slice(at));
       this.#separator = separator;
     }
     return [];
@@ -51,9 +51,17 @@ class ListLines implements LineReader {
     return this.#reader?.end() ?? [];
   }
 
-  #begin(first: string, lines: readonly Line[]): Iterable<ListedTarget> {
-    const header = findCsvHeader(first, this.#separator);
+  #begin(lines: readonly Line[]): Iterable<ListedTarget> {
+    const [first] = lines;
+    const header = findCsvHeader(first?.text ?? '', this.#separator);
+    if (header && first) this.#tellUnknown(header, first);
     this.#reader = header ? new CsvLines(header, this.#options) : new PlainLines(this.#options);
     return this.#reader.read(header ? lines.slice(1) : lines);
+  }
+
+  #tellUnknown({ unknown: names, missing }: CsvHeader, { number }: Line): void {
+    if (names.length === 0) return;
+    const { name, onUnknownColumns } = this.#options;
+    onUnknownColumns?.({ where: `${name}:${number}`, names, missing });
   }
 }

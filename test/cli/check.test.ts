@@ -29,7 +29,9 @@ async function check(...args: readonly string[]) {
   return { records, first, code };
 }
 
-const ids = ({ findings }: Judged) => findings.map(({ id }) => id);
+/** The findings but for the guess which Exchange this is, which every emulated server invites. */
+const said = ({ findings }: Judged) => findings.filter(({ id }) => id !== 'exchange-version-hint');
+const ids = (record: Judged) => said(record).map(({ id }) => id);
 const events = ({ predictions }: Judged) =>
   predictions.map(({ eventId, certainty }) => `${eventId} ${certainty}`);
 
@@ -132,7 +134,7 @@ describe('what it is held against', () => {
       { eventId: 1032, certainty: 'likely', connector: null },
       { eventId: 12014, certainty: 'possible', connector: null },
     ]);
-    expect(first.findings).toMatchObject([{ id: 'starttls-absent', severity: 'critical' }]);
+    expect(said(first)).toMatchObject([{ id: 'starttls-absent', severity: 'critical' }]);
   });
 
   test('--expiring-days moves the warning', async () => {

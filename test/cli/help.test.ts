@@ -21,6 +21,7 @@ const COMMANDS = [
   'predict',
   'report',
   'diff',
+  'session',
   'policy',
   'emulate',
   'demo',
@@ -41,6 +42,8 @@ const FILES = {
   'b.jsonl': RECORD,
   'c.jsonl': RECORD,
   'tuesday.jsonl': RECORD,
+  'verify.smtp': 'S: 220\n',
+  'seen.smtp': '#= S: 220 mail.example\nS: 220\n',
   'hosts.txt': 'mail.example\n',
   'hosts.csv': 'host\nmail.example\n',
 };
@@ -85,7 +88,9 @@ describe.each(COMMANDS)('%s --help', (command) => {
     for (const line of lines) {
       const args = line
         ?.split(' ')
-        .map((word) => (/\.(yaml|jsonl|xml|html|txt|csv)$/.test(word) ? folder.at(word) : word));
+        .map((word) =>
+          /\.(yaml|jsonl|xml|html|txt|csv|smtp)$/.test(word) ? folder.at(word) : word,
+        );
       // Interrupted before it began, it does all but probe.
       const { stderr, code } = await runMain(args ?? [], { signal: AbortSignal.abort() });
       expect([0, 130], `${line}: ${stderr}`).toContain(code);

@@ -8,7 +8,7 @@ test('lists every probe, and which are asked only when asked for', async () => {
   for (const { id, title, reference, stage, intrusive } of PROBES) {
     const when = intrusive ? `${stage}, only when asked for` : stage;
     expect(stdout).toContain(
-      `\n${id.padEnd(17)}${title}\n${' '.repeat(17)}${when}; ${reference}\n`.slice(
+      `\n${id.padEnd(20)}${title}\n${' '.repeat(20)}${when}; ${reference}\n`.slice(
         id === 'greeting' ? 1 : 0,
       ),
     );

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Pace } from '../../src/cli/pace.ts';
 import { type Progress, type Snapshot, startProgress } from '../../src/cli/progress.ts';
 import { fitPieces, progressPieces } from '../../src/cli/progress-text.ts';
+import { Speedometer } from '../../src/cli/speedometer.ts';
 import { startProcess } from '../support/cli.ts';
 
 const NOTHING_DONE: Snapshot = { done: 0, total: 1_000, inFlight: 0, waiting: 0, outcomes: {} };
@@ -222,7 +222,7 @@ test.each([true, false])('it does not keep the process alive (a terminal: %s)', 
   expect([stdout, code]).toEqual(['started\n', 0]);
 });
 
-describe('the pace', () => {
+describe('the speed', () => {
   test.each<[claim: string, samples: [done: number, atMs: number][], expected: number | null]>([
     ['is not known before the first sample', [], null],
     ['nor at it', [[5, 0]], null],
@@ -252,15 +252,15 @@ describe('the pace', () => {
       2,
     ],
   ])('%s', (_claim, samples, expected) => {
-    const pace = new Pace(60_000);
-    for (const [done, atMs] of samples) pace.sample(done, atMs);
-    expect(pace.perSecond(10_000)).toBe(expected);
+    const speedometer = new Speedometer(60_000);
+    for (const [done, atMs] of samples) speedometer.sample(done, atMs);
+    expect(speedometer.perSecond(10_000)).toBe(expected);
   });
 
   test('is the same however long the scan has run', () => {
-    const pace = new Pace(60_000);
-    for (let second = 0; second < 10_000; second++) pace.sample(second * 7, second * 1_000);
-    expect([pace.perSecond(10_000), pace.perSecond(60_000)]).toEqual([7, 7]);
+    const speedometer = new Speedometer(60_000);
+    for (let second = 0; second < 10_000; second++) speedometer.sample(second * 7, second * 1_000);
+    expect([speedometer.perSecond(10_000), speedometer.perSecond(60_000)]).toEqual([7, 7]);
   });
 });
 

@@ -1,53 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Judged } from '../../src/rules/judge.ts';
-import { startCli } from '../support/cli.ts';
 import { startNameServer } from '../support/name-server.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { runMain } from '../support/terminal.ts';
+import { NAMED, PLAIN, placesOf, readRecords, scan } from './scanning.ts';
 import { DAMAGED, setStage, WELL } from './stage.ts';
-
-/** It need not be looked up. */
-const NAMED = ['--ehlo-name', 'probe.example'];
-
-/** A server without STARTTLS, which is soon done. */
-const PLAIN = `S: 220 mail.example
-C: EHLO *
-S: 250 mail.example
-C? STARTTLS
-S: 500 5.5.1 unknown
-C? QUIT
-S: 221 bye
-CLOSE`;
 
 let folder: TemporaryFolder;
 beforeEach(async () => {
   folder = await TemporaryFolder.create();
 });
 afterEach(() => folder[Symbol.asyncDispose]());
-
-function readRecords(text: string): Judged[] {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Judged);
-}
-
-/** Scans a list that stands on standard input. */
-async function scan(list: string, ...args: readonly string[]) {
-  const { stdout, stderr, code } = await runMain(['scan', '-', ...NAMED, ...args], { stdin: list });
-  return { records: readRecords(stdout), stdout, stderr, code };
-}
-
-/** Starts a scan of its own process, which writes to a file. */
-async function startScan(list: string, ...args: readonly string[]) {
-  const run = folder.at('run.jsonl');
-  const file = await folder.write('list', list);
-  return { run, cli: startCli(['scan', file, ...NAMED, '--output', run, ...args]) };
-}
-
-function placesOf(records: readonly Judged[]): string[] {
-  return records.map(({ target, address }) => `${target} ${address}`).sort();
-}
 
 describe('what is scanned', () => {
   test('is each target of the list; a line that is none is told with its number', async () => {
@@ -207,68 +171,6 @@ describe('a domain', () => {
   });
 });
 
-describe('a run that is resumed', () => {
-  test('does what is missing, cuts a torn line, and counts what was done', async () => {
-    const whole = '127.0.0.0/29:1\n';
-    const run = folder.at('run.jsonl');
-    const list = await folder.write('list', whole);
-    const again = ['scan', list, ...NAMED, '--output', run, '--resume', run];
-    await runMain(again);
-    const lines = (await readFile(run, 'utf8')).split('\n');
-    expect(lines).toHaveLength(7);
-    await writeFile(run, `${lines.slice(0, 3).join('\n')}\n${lines[3]?.slice(0, 100)}`);
-    const summary = folder.at('summary.json');
-    const { code } = await runMain([...again, '--summary', summary]);
-    const records = readRecords(await readFile(run, 'utf8'));
-    expect(new Set(placesOf(records)).size).toBe(6);
-    expect(records).toHaveLength(6);
-    expect(JSON.parse(await readFile(summary, 'utf8'))).toMatchObject({
-      schema: 'starttls-probe/run/1',
-      targets: { earlier: 3 },
-      records: 6,
-      exitCode: 3,
-    });
-    expect(code).toBe(3);
-  });
-
-  test('goes on only from files of records', async () => {
-    const list = await folder.write('list', '127.0.0.1:1\n');
-    const { stderr, code } = await runMain(['scan', list, ...NAMED, '--resume', list]);
-    expect(stderr).toMatch(/^starttls-probe: --resume: .*holds no record of a run/m);
-    expect(code).toBe(64);
-  });
-});
-
-describe('an end before the end of the list', () => {
-  test('by Ctrl-C lets what is under way come to its end, and begins nothing more', async () => {
-    const slowly = PLAIN.replace('S: 250', 'PAUSE 300ms\nS: 250');
-    await using server = await startScriptedServer(slowly, { host: '0.0.0.0' });
-    const { cli, run } = await startScan(`127.0.0.0/24:${server.port}\n`, '--concurrency', '2');
-    await expect.poll(() => server.connections, { timeout: 20_000 }).toBeGreaterThan(1);
-    cli.interrupt();
-    const { code, stderr } = await cli.end;
-    expect(stderr).toMatch(/^exit code 130: interrupted$/m);
-    expect(code).toBe(130);
-    expect(readRecords(await readFile(run, 'utf8'))).toHaveLength(server.connections);
-  });
-
-  test('by Ctrl-C cuts what is silent for longer, which gives no record', async () => {
-    await using server = await startScriptedServer('SILENCE');
-    const { cli, run } = await startScan(`127.0.0.1:${server.port}\n`);
-    await expect.poll(() => server.connections, { timeout: 20_000 }).toBe(1);
-    cli.interrupt();
-    expect(await cli.end).toMatchObject({ code: 130 });
-    expect(await readFile(run, 'utf8')).toBe('');
-  });
-
-  test('by an output that cannot be written is one line, and 64', async () => {
-    const list = await folder.write('list', '127.0.0.0/24:1\n');
-    const { stderr, code } = await runMain(['scan', list, ...NAMED, '--output', '/dev/full']);
-    expect(stderr).toMatch(/^starttls-probe: --output: cannot write \/dev\/full \(ENOSPC\)$/m);
-    expect(code).toBe(64);
-  });
-});
-
 describe('what a run says of itself', () => {
   test('is nothing with --quiet, while the records come all the same', async () => {
     const { records, stderr } = await scan('127.0.0.1:1\n', '--quiet');
@@ -283,7 +185,7 @@ describe('what a run says of itself', () => {
 
   test.each([
     ['--shard', '3/2', '--shard: "3/2" is no part; write 1/4 for the first of four'],
-    ['--rate', '0', '--rate: write how many connections per second, such as 50 or 0.5'],
+    ['--rate', '0', '--rate: write how many targets per second, such as 50 or 0.5'],
     ['--retries', '-1', '--retries: write a whole number from 0'],
     ['--per-network', '1.5', '--per-network: write a whole number from 0'],
     ['--workers', '-1', '--workers: write a whole number from 0 to 1024'],

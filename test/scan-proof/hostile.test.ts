@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCli } from '../support/cli.ts';
 import { Fleet } from '../support/fleet/fleet.ts';
@@ -55,8 +54,7 @@ test.each([
     const others = [...flooding, ...targetsOf({ plain: 280, starttls: 20 }, fleet)];
     const targets = [...lasting.map((address) => `${address}:${fleet.port}`), ...others];
     const list = await folder.write('list', targets.join('\n'));
-    const run = folder.at('run.jsonl');
-    await writeFile(run, '');
+    const run = await folder.write('run.jsonl', '');
     const cli = startCli(['scan', list, ...OPTIONS, '--output', run, ...workers]);
     const running = new AbortController();
     void cli.end.then(() => running.abort());

@@ -31,8 +31,7 @@ export const DUE: Readonly<Record<Manner | 'closed', Due>> = {
   silent: { outcome: 'timed-out', stage: 'greeting' },
   'dripping-greeting': { outcome: 'timed-out', stage: 'greeting' },
   'dripping-reply': { outcome: 'timed-out', stage: 'ehlo' },
-  // The reset may be there before we have heard that the connection stands.
-  resetting: { outcome: 'reset' },
+  resetting: { outcome: 'closed', stage: 'greeting' },
   garbage: { outcome: 'malformed', stage: 'greeting' },
   'closing-in-ehlo': { outcome: 'closed', stage: 'ehlo' },
   'endless-line': { outcome: 'malformed', stage: 'greeting' },
@@ -74,7 +73,6 @@ export function kindOf({ address, port }: Pick<Judged, 'address' | 'port'>): key
 /** What is told of a server, in the words of `Due`. */
 export function told({ outcome, failure, facts, retries }: Judged): Omit<Due, 'visits'> {
   const { advertised, negotiated } = facts.starttls;
-  if (failure?.code === 'ECONNRESET') return { outcome: 'reset' };
   return {
     outcome,
     ...(failure && { stage: failure.stage }),

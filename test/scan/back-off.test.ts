@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_BACK_OFF, restMs } from '../../src/scan/back-off.ts';
+import { briefRestMs, DEFAULT_BACK_OFF, restMs } from '../../src/scan/back-off.ts';
 
 const LEAST = { ...DEFAULT_BACK_OFF, random: () => 0 };
 const MOST = { ...DEFAULT_BACK_OFF, random: () => 1 };
@@ -14,6 +14,15 @@ test.each([
 ])('refusal %i in a row costs %i to %i ms of rest', (strikes, least, most) => {
   expect(restMs(strikes, LEAST)).toBe(least);
   expect(restMs(strikes, MOST)).toBe(most);
+});
+
+test.each([
+  [5, 5],
+  [30_000, 30_000],
+  [600_000, 60_000],
+])('with a first rest of %i ms a provider rests %i ms at the most', (baseMs, most) => {
+  expect(briefRestMs({ ...MOST, baseMs })).toBe(most);
+  expect(briefRestMs({ ...LEAST, baseMs })).toBe(most / 2);
 });
 
 test('two that were turned away together do not return together', () => {

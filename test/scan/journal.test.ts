@@ -1,4 +1,5 @@
-import { symlink } from 'node:fs/promises';
+import { link, symlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SavedError } from '../../src/dialogue/saved-error.ts';
 import type { Judged } from '../../src/rules/judge.ts';
@@ -98,6 +99,25 @@ describe('reads', () => {
     expect(gists).toHaveLength(2);
   });
 
+  test('one file once, however it is spelled', async () => {
+    const run = await folder.write('run.jsonl', lineOf(ONE));
+    await symlink(run, folder.at('symbolic'));
+    await link(run, folder.at('hard'));
+    const roundabout = `${folder.path}/../${basename(folder.path)}/./run.jsonl`;
+    const { gists } = await open([roundabout, folder.at('symbolic'), run, folder.at('hard')]);
+    expect(gists).toHaveLength(1);
+  });
+
+  test('past broken lines, told in their order once the first record proves the file', async () => {
+    const told: string[] = [];
+    const run = await folder.write('run.jsonl', `{\n{\n${lineOf(ONE)}{\n`);
+    await open([run], {
+      onBroken: (where) => told.push(where.replace(run, '')),
+      onRecord: () => told.push('record'),
+    });
+    expect(told).toEqual([':1', ':2', 'record', ':4']);
+  });
+
   test('records of every kind, and gives what the run needs to know of them', async () => {
     const path = await folder.write('run.jsonl', EVERYONE.map(lineOf).join(''));
     const { gists, places, broken } = await open([path]);
@@ -164,8 +184,8 @@ describe('what a run needs to know is missing or wrong: the line is broken', () 
 });
 
 describe('is refused, for it would be probed all over again', () => {
-  const refusal = (path: string) =>
-    open([path]).then(
+  const refusal = (path: string, onBroken: (where: string) => void = () => {}) =>
+    open([path], { onBroken }).then(
       () => null,
       (error: unknown) => error,
     );
@@ -178,7 +198,9 @@ describe('is refused, for it would be probed all over again', () => {
     ['observations that were never judged', lineOf({ ...ONE, verdict: undefined })],
   ])('%s', async (_claim, text) => {
     const path = await folder.write('wrong', text);
-    const error = await refusal(path);
+    const broken: string[] = [];
+    const error = await refusal(path, (where) => broken.push(where));
+    expect(broken).toEqual([]);
     expect(error).toBeInstanceOf(SavedError);
     expect(String(error)).toContain(`${path}: holds no record of a run; name a file that `);
   });

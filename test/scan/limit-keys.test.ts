@@ -98,11 +98,13 @@ test('one at a time for an address and for a host; eight for a network and for a
   expect(keys.map(({ limit }) => limit)).toEqual([1, 8, 1, 8]);
 });
 
-test('the address and the provider rest when a server has turned us away', () => {
+test('an address that has turned us away rests longer each time, its provider briefly', () => {
   const keys = limitKeys({ address: '192.0.2.10', host: 'mail.contoso.com' }, DEFAULT_LIMITS);
-  expect(keys.filter(({ rests }) => rests).map(({ id }) => id)).toEqual([
-    '192.0.2.10',
-    '*.contoso.com',
+  expect(keys.map(({ id, rests }) => [id, rests])).toEqual([
+    ['192.0.2.10', 'longer'],
+    ['192.0.2.0/24', 'never'],
+    ['mail.contoso.com', 'never'],
+    ['*.contoso.com', 'briefly'],
   ]);
 });
 
@@ -116,6 +118,6 @@ test.each<[string, Partial<SharedLimits>, string[]]>([
 
 test('with all limits lifted an address rests still', () => {
   expect(limitKeys({ address: '192.0.2.10', host: '192.0.2.10' }, LIFTED)).toEqual([
-    { id: '192.0.2.10', limit: Number.POSITIVE_INFINITY, rests: true },
+    { id: '192.0.2.10', limit: Number.POSITIVE_INFINITY, rests: 'longer' },
   ]);
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { restMs } from '../../src/scan/back-off.ts';
+import { briefRestMs, restMs } from '../../src/scan/back-off.ts';
 import type { LimitKey } from '../../src/scan/limit-keys.ts';
 import { Schedule, type Turn } from '../../src/scan/schedule.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-const BACK_OFF = { baseMs: 100, capMs: 1000, random: () => 0.5 };
+const BACK_OFF = { baseMs: 100, capMs: 1000, patience: 3, random: () => 0.5 };
 
 interface Item {
   readonly keys: readonly LimitKey[];
@@ -27,6 +27,8 @@ type Ending = 'served' | 'turned-away' | 'unknown' | 'put-off';
 /** What is known of a key by looking on: a rest lasts until it is over, whoever comes. */
 interface Rest {
   strikes: number;
+  /** Rests that were taken, less an eighth for each that was served. */
+  inVain: number;
   until: number;
 }
 
@@ -42,6 +44,7 @@ class Witness {
   readonly schedule: Schedule<Item> = new Schedule({
     concurrency: this.#concurrency,
     room: 5,
+    keyRoom: 8,
     rate: null,
     backOff: BACK_OFF,
     keysOf: ({ keys }) => keys,
@@ -105,6 +108,8 @@ class Witness {
   #end(which: number, how: Ending): void {
     const [turn] = this.#running.splice(which % Math.max(1, this.#running.length), 1);
     if (!turn) return;
+    const hopeless = turn.item.keys.some(({ id }) => this.#isGivenUp(this.#rests.get(id)));
+    if (this.schedule.mayReturn(turn) === hopeless) this.faults.push('misjudges who may return');
     if (how === 'put-off') this.#owe(turn.item);
     for (const key of turn.item.keys) this.#heed(key, how);
     if (how === 'put-off') this.schedule.putOff(turn, turn.item);
@@ -112,15 +117,23 @@ class Witness {
   }
 
   #heed({ id, rests }: LimitKey, how: Ending): void {
-    if (!rests || how === 'unknown') return;
-    const rest = this.#rests.get(id) ?? { strikes: 0, until: 0 };
+    if (rests === 'never' || how === 'unknown') return;
+    const rest = this.#rests.get(id) ?? { strikes: 0, inVain: 0, until: 0 };
     this.#rests.set(id, rest);
     if (how === 'served') {
       rest.strikes = 0;
-    } else if (rest.until <= performance.now()) {
+      rest.inVain = Math.max(0, rest.inVain - 1 / 8);
+    } else if (rest.until <= performance.now() && !this.#isGivenUp(rest)) {
       rest.strikes++;
-      rest.until = performance.now() + Math.ceil(restMs(rest.strikes, BACK_OFF));
+      rest.inVain++;
+      const ms = rests === 'briefly' ? briefRestMs(BACK_OFF) : restMs(rest.strikes, BACK_OFF);
+      rest.until = performance.now() + Math.ceil(ms);
     }
+  }
+
+  #isGivenUp(rest: Rest | undefined): boolean {
+    if (!rest || rest.until > performance.now()) return false;
+    return BACK_OFF.patience - rest.inVain < 1;
   }
 
   #isHeldBack({ keys }: Item): boolean {
@@ -137,6 +150,8 @@ class Witness {
     if (this.schedule.waiting !== waiting) this.faults.push('miscounts those that wait');
     if (this.schedule.running !== this.#running.length) this.faults.push('miscounts who runs');
     const isFree = !this.#paused && this.#running.length < this.#concurrency;
+    const { waitingForKeys } = this.schedule;
+    if (isFree && waitingForKeys !== waiting) this.faults.push('waits for a place with one free');
     const couldStart = [...this.#due.keys()].some((item) => !this.#isHeldBack(item));
     if (isFree && couldStart) this.faults.push('an item waits that could start');
     this.#forget();
@@ -153,7 +168,7 @@ class Witness {
 }
 
 /** One key of a kind, or none; few of them, so that they collide. */
-function keyOf(kind: string, limit: number, rests: boolean): fc.Arbitrary<LimitKey[]> {
+function keyOf(kind: string, limit: number, rests: LimitKey['rests']): fc.Arbitrary<LimitKey[]> {
   return fc.oneof(
     { arbitrary: fc.nat(2).map((at) => [{ id: `${kind}${at}`, limit, rests }]), weight: 3 },
     { arbitrary: fc.constant<LimitKey[]>([]), weight: 1 },
@@ -163,11 +178,11 @@ function keyOf(kind: string, limit: number, rests: boolean): fc.Arbitrary<LimitK
 const item: fc.Arbitrary<Item> = fc.record({
   keys: fc
     .tuple(
-      keyOf('address', 1, true),
-      keyOf('network', 2, false),
-      keyOf('host', 1, false),
-      keyOf('provider', 2, true),
-      keyOf('lifted', Number.POSITIVE_INFINITY, true),
+      keyOf('address', 1, 'longer'),
+      keyOf('network', 2, 'never'),
+      keyOf('host', 1, 'never'),
+      keyOf('provider', 2, 'briefly'),
+      keyOf('lifted', Number.POSITIVE_INFINITY, 'longer'),
     )
     .map((keys) => keys.flat()),
   atOnce: fc.boolean(),

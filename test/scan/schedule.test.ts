@@ -6,12 +6,12 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers());
 
 /** Rests of 1 s, 2 s, 4 s, 8 s at the most. */
-const BACK_OFF = { baseMs: 1000, capMs: 8000, random: () => 1 };
+const BACK_OFF = { baseMs: 1000, capMs: 8000, patience: 9, random: () => 1 };
 
 /** The first letter is the provider (2), all of it the address (1): `a1`, `a2`, `b1`. */
 function keysOf(item: string): LimitKey[] {
-  const address = { id: item.slice(0, 2), limit: 1, rests: true };
-  return [address, { id: item.slice(0, 1), limit: 2, rests: true }];
+  const address = { id: item.slice(0, 2), limit: 1, rests: 'longer' } as const;
+  return [address, { id: item.slice(0, 1), limit: 2, rests: 'briefly' }];
 }
 
 /** A schedule whose items end when the test says so. */
@@ -24,6 +24,7 @@ class Play {
     this.schedule = new Schedule({
       concurrency: 100,
       room: 100,
+      keyRoom: 100,
       rate: null,
       backOff: BACK_OFF,
       keysOf,
@@ -131,6 +132,7 @@ describe('limits', () => {
     const schedule: Schedule<string> = new Schedule({
       concurrency: 1,
       room: 1,
+      keyRoom: 1,
       rate: null,
       backOff: BACK_OFF,
       keysOf,
@@ -227,6 +229,65 @@ describe('back-off', () => {
     expect(play.running).toEqual(['a1', 'a2']);
   });
 
+  test('a provider rests briefly each time: it has hosts that nobody has asked yet', () => {
+    const play = new Play().offer('a1', 'a2', 'a3', 'a4', 'a5', 'a6');
+    for (const [one, other] of [
+      ['a1', 'a2'],
+      ['a3', 'a4'],
+    ] as const) {
+      play.done(one, 'turned-away');
+      play.done(other, 'turned-away');
+      vi.advanceTimersByTime(1000);
+    }
+    expect(play.running).toEqual(['a5', 'a6']);
+  });
+
+  test('when so many rests in a row helped nobody there is no other, and no return', () => {
+    const play = new Play({ backOff: { ...BACK_OFF, patience: 3 } });
+    play.offer('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9', 'b1');
+    for (const round of [
+      ['a1', 'a2'],
+      ['a3', 'a4'],
+      ['a5', 'a6'],
+    ]) {
+      for (const item of round) {
+        expect(play.schedule.mayReturn(play.turn(item))).toBe(true);
+        play.done(item, 'turned-away');
+      }
+      vi.advanceTimersByTime(1000);
+    }
+    expect(play.schedule.mayReturn(play.turn('a7'))).toBe(false);
+    expect(play.schedule.mayReturn(play.turn('b1'))).toBe(true);
+    play.done('a7', 'turned-away');
+    expect(play.running).toEqual(['b1', 'a8', 'a9']);
+  });
+
+  test('eight that are served allow for another rest; seven do not', () => {
+    const play = new Play({ backOff: { ...BACK_OFF, patience: 1 } });
+    play.offer('a1', 'a1 stays');
+    play.done('a1', 'turned-away');
+    vi.advanceTimersByTime(1000);
+    for (let served = 0; served < 7; served++) {
+      play.offer('a2');
+      play.done('a2', 'served');
+    }
+    play.offer('a3');
+    expect(play.schedule.mayReturn(play.turn('a3'))).toBe(false);
+    play.done('a3', 'served');
+    play.offer('a4');
+    expect(play.schedule.mayReturn(play.turn('a4'))).toBe(true);
+    play.putOff('a4');
+    play.offer('a5');
+    expect(play.running).not.toContain('a5');
+  });
+
+  test('without patience nothing rests', () => {
+    const play = new Play({ backOff: { ...BACK_OFF, patience: 0 } }).offer('a1', 'a1 next');
+    play.done('a1', 'turned-away');
+    expect(play.running).toEqual(['a1 next']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('the last try, which is not put off, has its keys rest too', () => {
     const play = new Play().offer('a1');
     play.done('a1', 'turned-away');
@@ -311,8 +372,28 @@ describe('back-pressure', () => {
     expect(play.running).toEqual([]);
   });
 
-  test('there is room as long as few enough wait', async () => {
-    const play = new Play({ room: 2 }).offer('a1', 'a1 second');
+  test('there is room as long as few enough wait for a place', async () => {
+    const play = new Play({ room: 1, concurrency: 1 }).offer('a1');
+    expect(play.schedule.hasRoom).toBe(true);
+    play.offer('b1');
+    expect(play.schedule.hasRoom).toBe(false);
+    const room = play.schedule.whenRoom();
+    expect(await isKept(room)).toBe(false);
+    play.done('a1');
+    expect(await isKept(room)).toBe(true);
+  });
+
+  test('what waits for a key takes no room from what could start', () => {
+    const play = new Play({ room: 1 }).offer('a1');
+    play.putOff('a1');
+    play.offer('a1 second', 'a2', 'a3');
+    expect(play.schedule).toMatchObject({ waiting: 4, waitingForKeys: 4, hasRoom: true });
+    play.offer('b1');
+    expect(play.running).toEqual(['b1']);
+  });
+
+  test('there is room as long as few enough wait for their keys', async () => {
+    const play = new Play({ keyRoom: 2 }).offer('a1', 'a1 second');
     expect(play.schedule.hasRoom).toBe(true);
     expect(await isKept(play.schedule.whenRoom())).toBe(true);
     play.offer('a1 third');
@@ -323,8 +404,17 @@ describe('back-pressure', () => {
     expect(await isKept(room)).toBe(true);
   });
 
+  test('the key is known for which most wait, and whether it rests', () => {
+    const play = new Play();
+    expect(play.schedule.mostAwaited()).toBeNull();
+    play.offer('b1', 'b1 next', 'a1', 'a2', 'a3', 'a4');
+    expect(play.schedule.mostAwaited()).toMatchObject({ key: { id: 'a' }, isResting: false });
+    play.done('a1', 'turned-away');
+    expect(play.schedule.mostAwaited()).toMatchObject({ key: { id: 'a' }, isResting: true });
+  });
+
   test('what was put off takes room', () => {
-    const play = new Play({ room: 1 }).offer('a1');
+    const play = new Play({ keyRoom: 1 }).offer('a1');
     expect(play.schedule.hasRoom).toBe(true);
     play.putOff('a1');
     expect(play.schedule.hasRoom).toBe(false);
@@ -347,7 +437,7 @@ describe('the end', () => {
   });
 
   test('stopped, it drops what waits and starts nothing, whatever ends or is offered', async () => {
-    const play = new Play({ room: 1, concurrency: 3 });
+    const play = new Play({ keyRoom: 1, concurrency: 3 });
     play.offer('a1', 'a2', 'a3', 'b1', 'c1', 'a1 again');
     const room = play.schedule.whenRoom();
     const idle = play.schedule.whenIdle();

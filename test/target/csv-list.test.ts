@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { read, texts, wheres } from './read.ts';
+import { TargetError } from '../../src/target/target-error.ts';
+import { read, readChecked, texts, wheres } from './read.ts';
 
 const NONE = { connector: null, requireTls: null };
 
@@ -54,6 +55,34 @@ describe('a header', () => {
     expect(texts(result)).toEqual(['a.example:25', 'host:25']);
     expect(wheres(result)).toEqual(['hosts.txt:3']);
   });
+});
+
+describe('columns that say nothing', () => {
+  const GOOD = 'a.example,,,,\n';
+
+  test.each<[claim: string, header: string, names: string[] | null, missing: string[]]>([
+    [
+      'are told as they are spelled, with what is missing',
+      'Host,prt,Owner,requireTLS',
+      ['prt', 'Owner'],
+      ['target', 'address', 'port', 'domain', 'connector'],
+    ],
+    ['are none where all are known', 'host,PORT,require_tls', null, []],
+    ['are none where they have no name', 'host,, ', null, []],
+    ['are not those that are there twice', 'host,port,port', null, []],
+  ])('%s', async (_claim, header, names, missing) => {
+    const { unknown } = await read(`# ours\n${header}\n${GOOD}`);
+    expect(unknown).toEqual(names ? [{ where: 'hosts.txt:2', names, missing }] : []);
+  });
+});
+
+test('a row whose declaration is refused is a bad line with its number', async () => {
+  const list = 'host,connector\na.example,EX01\\One\nb.example,Nope\nc.example,\n';
+  const result = await readChecked(list, ({ connector }) => {
+    if (connector === 'Nope') throw new TargetError('not that one');
+  });
+  expect(texts(result)).toEqual(['a.example:25', 'c.example:25']);
+  expect(result.bad).toEqual([{ where: 'hosts.txt:3', message: 'not that one' }]);
 });
 
 describe('the target of a row', () => {

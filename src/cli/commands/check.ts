@@ -1,6 +1,8 @@
 import type { Facts } from '../../../probes/index.ts';
 import { observe } from '../../dialogue/observe.ts';
 import { probeTargets } from '../../scan/probe-targets.ts';
+import { scriptProbe } from '../../session/probe.ts';
+import { RECORD_OPTION, recorded } from '../check-record.ts';
 import { chooseProbes, QUESTION_OPTIONS, readSamples } from '../chosen-probes.ts';
 import { defineCommand } from '../command.ts';
 import { finished, judgeAll, readStandard } from '../judging.ts';
@@ -13,6 +15,7 @@ import {
 } from '../options.ts';
 import { readCount, readDialogueOptions, readFamily, readPort, readResolver } from '../probing.ts';
 import { report } from '../reporting.ts';
+import { readScriptSources, SCRIPT_PROBE_OPTIONS } from '../script-probes.ts';
 import { chooseTargets } from '../targets.ts';
 
 /** Probes now and shows what was seen. */
@@ -27,9 +30,11 @@ export const check = defineCommand({
     ...PARTNERS_OPTION,
     ...PROBE_OPTIONS,
     ...QUESTION_OPTIONS,
+    ...SCRIPT_PROBE_OPTIONS,
     ...STANDARD_OPTIONS,
     ...REPORT_OPTIONS,
     ...TRANSCRIPT_OPTION,
+    ...RECORD_OPTION,
   },
   examples: [
     ['$0 mail.example.org', 'what does it offer?'],
@@ -46,10 +51,13 @@ export const check = defineCommand({
       { texts: given.target ?? [], port, policy, partners: given.partners === true },
       terminal.stderr,
     );
-    const probes = chooseProbes(given);
+    const scripts = await readScriptSources(given, terminal);
+    const probes = [...chooseProbes(given), ...scripts.map(scriptProbe)];
     const samples = readSamples(given);
-    const options = { ...(await readDialogueOptions(given, terminal)), samples };
-    const { signal } = terminal;
+    const keepsTranscript = given.transcript === true;
+    const transcript = keepsTranscript || given.record !== undefined;
+    const options = { ...(await readDialogueOptions(given, terminal)), samples, transcript };
+    const { signal, stderr } = terminal;
     const observations = probeTargets(targets, {
       resolver: readResolver(given),
       concurrency: readCount('concurrency', given.concurrency),
@@ -58,6 +66,8 @@ export const check = defineCommand({
       signal,
       observe: (destination) => observe<Facts>(destination, probes, options, signal),
     });
-    return report(judgeAll(finished(observations), standard), given, terminal);
+    const recording = { path: given.record, keepsTranscript, stderr };
+    const seen = recorded(finished(observations), recording);
+    return report(judgeAll(seen, standard), given, terminal);
   },
 });

@@ -22,10 +22,13 @@ export const probes = defineCommand({
 
 type Question = Pick<(typeof PROBES)[number], 'id' | 'title' | 'reference' | 'stage' | 'intrusive'>;
 
+/** The longest id and a gap. */
+const ID_COLUMN = 20;
+
 function render(questions: readonly Question[]): string {
   const rows = questions.map(({ id, title, reference, stage, intrusive }) => {
     const when = intrusive ? `${stage}, only when asked for` : stage;
-    return `${id.padEnd(17)}${title}\n${' '.repeat(17)}${when}; ${reference}\n`;
+    return `${id.padEnd(ID_COLUMN)}${title}\n${' '.repeat(ID_COLUMN)}${when}; ${reference}\n`;
   });
   return rows.join('');
 }

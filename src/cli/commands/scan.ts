@@ -8,9 +8,11 @@ import {
   STANDARD_OPTIONS,
   TRANSCRIPT_OPTION,
 } from '../options.ts';
+import { refuseSharedFiles } from '../scan-files.ts';
 import { SCAN_OPTIONS } from '../scan-options.ts';
 import { readScanPlan } from '../scan-plan.ts';
 import { ScanRun } from '../scan-run.ts';
+import { SCRIPT_PROBE_OPTIONS } from '../script-probes.ts';
 
 /** A scan has more of them. */
 const { concurrency: _few, ...PROBING } = PROBE_OPTIONS;
@@ -27,10 +29,14 @@ export const scan = defineCommand({
     ...PARTNERS_OPTION,
     ...PROBING,
     ...QUESTION_OPTIONS,
+    ...SCRIPT_PROBE_OPTIONS,
     ...STANDARD_OPTIONS,
     ...REPORT_OPTIONS,
     format: { ...REPORT_OPTIONS.format, default: 'jsonl' },
-    quiet: { ...REPORT_OPTIONS.quiet, describe: 'No progress and no summary on standard error' },
+    quiet: {
+      ...REPORT_OPTIONS.quiet,
+      describe: 'No progress, notes or summary on standard error; bad lines are told all the same',
+    },
     ...TRANSCRIPT_OPTION,
   },
   examples: [
@@ -40,6 +46,7 @@ export const scan = defineCommand({
     ['$0 scan - --shard 1/4 --rate 50', 'a quarter of them, fifty a second'],
   ],
   async run(given, terminal) {
+    await refuseSharedFiles(given);
     const standard = await readStandard(given, terminal);
     const plan = await readScanPlan(given, standard, terminal);
     return new ScanRun(plan, given, terminal).run();

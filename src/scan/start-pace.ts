@@ -5,7 +5,7 @@ import { Rate } from './rate.ts';
 /** Node's timers hold no more; a longer wait is gone about in several. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export class Pace {
+export class StartPace {
   readonly #rate: Rate | null;
   readonly #due: () => void;
   #timer: NodeJS.Timeout | null = null;

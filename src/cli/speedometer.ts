@@ -5,7 +5,7 @@ interface Sample {
   readonly done: number;
 }
 
-export class Pace {
+export class Speedometer {
   readonly #keepMs: number;
   readonly #samples: Sample[] = [];
 
