@@ -1,5 +1,5 @@
 import { defineProbe } from '../src/dialogue/probe.ts';
-import { findKeyword, hasMisplacedStartTls } from '../src/smtp/ehlo.ts';
+import { findKeyword, hasCutKeyword, hasMisplacedStartTls } from '../src/smtp/ehlo.ts';
 import type { Reply } from '../src/smtp/reply.ts';
 import type { EhloFacts } from './ehlo.ts';
 
@@ -43,6 +43,7 @@ export const starttls = defineProbe({
     const { esmtp, keywords } = dialogue.facts['ehlo'] as EhloFacts;
     if (esmtp === null) return NOT_ASKED;
     const advertised = findKeyword(keywords, 'STARTTLS') !== undefined;
+    if (esmtp && !advertised && hasCutKeyword(await dialogue.ehlo())) return NOT_ASKED;
     const misplaced = esmtp && hasMisplacedStartTls(await dialogue.ehlo());
     const facts = { ...NOT_ASKED, advertised, misplaced };
     if (!advertised && !dialogue.options.tryUnadvertised) return facts;

@@ -157,7 +157,9 @@ function pool(shape: string, value: object, pools: Map<string, object[]>): void 
 
 /** The fields of these objects as a table would have them; shapes are taken over from the page. */
 function describeObjects(objects: readonly object[], documented: readonly Field[]): Field[] {
-  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  const keys = new Set(objects.flatMap((object) => Object.keys(object)));
+  // What a script learnt has the name that its user gave it.
+  const names = [...keys].filter((name) => !name.startsWith('script:'));
   return names.map((name) => {
     const holders = objects.filter((object) => name in object);
     const values = holders.map((holder) => read(holder, name));

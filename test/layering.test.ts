@@ -9,6 +9,7 @@ const LAYERS = [
   'smtp',
   'target',
   'dialogue',
+  'session',
   'policy',
   'rules',
   'report',

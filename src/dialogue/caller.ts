@@ -1,6 +1,5 @@
 /** Opens the connections of one probe that needs several, one after the other, with a pause. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { DialogueFailure } from '../smtp/failure.ts';
 import { cancelled } from '../smtp/failures.ts';
 import type { Destination } from '../target/target.ts';
@@ -57,11 +56,13 @@ export class Caller implements Visitor {
 
   async #pause(): Promise<void> {
     const { signal } = this.#context;
-    try {
-      await delay(PAUSE_MS, undefined, signal ? { signal } : {});
-    } catch (error) {
-      throw signal?.aborted ? cancelled('connect') : error;
-    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, signal?.aborted ? 0 : PAUSE_MS);
+    signal?.addEventListener('abort', resolve);
+    await promise;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', resolve);
+    if (signal?.aborted) throw cancelled('connect');
   }
 }
 

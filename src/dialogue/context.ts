@@ -2,6 +2,7 @@
 
 import type { SecureContext } from 'node:tls';
 import type { Failure } from '../smtp/failure.ts';
+import type { InterruptSignal } from '../smtp/interruption.ts';
 import type { Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
 import type { DialogueOptions } from './options.ts';
@@ -26,7 +27,7 @@ export interface DialogueContext {
   /** When the target's time is over, on the clock of `performance.now()`. */
   readonly expiresAt: number;
   readonly transcript: Transcript | null;
-  readonly signal: AbortSignal | null;
+  readonly signal: InterruptSignal | null;
   /**
    * Why the usual handshake failed on the connection before, and what came in clear there; null on
    * the first one. A second look offers old protocols and small keys, and keeps readable what is

@@ -53,10 +53,18 @@ export class Dialogue {
   /** Connects, and says nothing yet. @throws DialogueFailure. */
   static async open(context: DialogueContext): Promise<Dialogue> {
     const { destination, options } = context;
-    const { address, port } = destination;
+    const { address, port, implicitTls } = destination;
+    const next = implicitTls ? 'handshake' : 'greeting';
     const { localAddress, timeouts } = options;
     const watch = new Stopwatch();
-    const connecting = SmtpClient.connect({ ...context, address, port, localAddress, timeouts });
+    const connecting = SmtpClient.connect({
+      ...context,
+      address,
+      port,
+      next,
+      localAddress,
+      timeouts,
+    });
     const client = await watch.time('connectMs', connecting);
     return new Dialogue(client, context, watch);
   }
@@ -87,6 +95,11 @@ export class Dialogue {
   /** A printable sample of what came in clear where TLS belonged, now or at the first look. */
   get injected(): string | null {
     return this.#client.injected ?? this.#context.before?.injected ?? null;
+  }
+
+  /** The connection itself, for a question that is a conversation of its own. */
+  get client(): SmtpClient {
+    return this.#client;
   }
 
   get localAddress(): string {

@@ -1,5 +1,6 @@
 /** Holds the dialogue with one address and gives what was learnt as an observation. */
 
+import type { InterruptSignal } from '../smtp/interruption.ts';
 import { roundMs, Transcript } from '../smtp/transcript.ts';
 import type { Destination } from '../target/target.ts';
 import { Caller, OURS, survey } from './caller.ts';
@@ -24,7 +25,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   destination: Destination,
   probes: readonly Probe[],
   options: DialogueOptions,
-  signal: AbortSignal | null = null,
+  signal: InterruptSignal | null = null,
 ): Promise<Observation<Facts>> {
   const startedAt = new Date();
   const clock = performance.now();
@@ -91,7 +92,7 @@ async function visits(assignment: Assignment, probes: readonly Probe[]): Promise
     last = await visit(context, (dialogue) => askAlone(dialogue, probe));
     const { failure } = last;
     // What befalls an extra question is its own affair, unless it is ours.
-    if (failure && OURS.has(failure.kind)) return { ...main, facts, failure };
+    if (failure && OURS.has(failure.kind)) return { ...main, facts, failure, gone: last.gone };
     facts[probe.id] = last.facts[probe.id] ?? probe.unasked?.(destination, failure);
   }
   return { ...main, facts, gone: () => last.gone() };
@@ -107,8 +108,11 @@ async function mainVisit(context: DialogueContext, probes: readonly Probe[]): Pr
   const before = { failure, injected: first.injected };
   const second = await visit({ ...context, before }, (dialogue) => askInTurn(dialogue, probes));
   if (second.failure === null && second.tentativeFailure === null) return second;
-  if (second.failure && OURS.has(second.failure.kind)) return { ...first, failure: second.failure };
+  const { gone } = second;
+  if (second.failure && OURS.has(second.failure.kind)) {
+    return { ...first, failure: second.failure, gone };
+  }
   // The second look may have seen more, but a person needs to know why the usual handshake failed.
   const cameAsFar = (second.failure ?? second.tentativeFailure)?.kind === 'handshake-failed';
-  return cameAsFar ? { ...second, failure: first.failure } : first;
+  return cameAsFar ? { ...second, failure: first.failure } : { ...first, gone };
 }

@@ -23,7 +23,7 @@ export interface RunSummary extends Tallies {
   readonly domains: DomainCounts;
   readonly workers: number;
   readonly concurrency: number;
-  /** New connections per second; null where nothing limits them. */
+  /** Targets begun per second; null where nothing limits them. */
   readonly rate: number | null;
   readonly interrupted: boolean;
   readonly exitCode: number;

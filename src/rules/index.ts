@@ -32,6 +32,7 @@ import { policyDrift } from './policy-drift.ts';
 import { poolDiffers } from './pool-differs.ts';
 import { questionNotAnswered } from './question-not-answered.ts';
 import type { Rule } from './rule.ts';
+import { scriptDiffers } from './script-differs.ts';
 import { starttlsAbsent } from './starttls-absent.ts';
 import { starttlsMisplaced } from './starttls-misplaced.ts';
 import { starttlsRefused } from './starttls-refused.ts';
@@ -76,5 +77,6 @@ export const RULES: readonly Rule[] = [
   connectorUnreached,
   otherConnector,
   exchangeVersionHint,
+  scriptDiffers,
   questionNotAnswered,
 ];

@@ -34,7 +34,11 @@ function reasonOf(starttls: StartTlsFacts, observation: Observation<Facts>): str
   // A failed handshake is an answer too.
   const isAnswered = outcome === 'completed' || outcome === 'handshake-failed';
   if (!told || !isAnswered) {
-    return failure?.message ?? 'the server did not accept EHLO, so it listed nothing';
+    const cut = facts.ehlo?.esmtp === true;
+    const whyUntold = cut
+      ? 'a line of its reply to EHLO was too long to be read whole'
+      : 'the server did not accept EHLO, so it listed nothing';
+    return failure?.message ?? whyUntold;
   }
   return outcome === 'completed' ? whatIsMissing(starttls, facts) : null;
 }
@@ -58,10 +62,14 @@ function nameQuestion({ implicit, advertised }: StartTlsFacts): string {
   return advertised === null ? 'STARTTLS is offered' : 'STARTTLS works';
 }
 
-/** The reply that turned us away, or that left the question open. */
-function seen({ failure, facts: { ehlo, starttls } }: Observation<Facts>): string[] {
-  if (failure?.reply) return [`seen: ${describeReply(failure.reply)}`];
-  if (failure) return [];
+/** The reply that turned us away, or that left the question open; and what may be behind it. */
+function seen({ failure, facts: { ehlo, starttls, handshake } }: Observation<Facts>): string[] {
+  // Some servers hang up without a word on who has none.
+  const asked = handshake?.clientCertificateRequested
+    ? ['seen: the handshake asked for a client certificate; --cert and --key show one']
+    : [];
+  if (failure?.reply) return [`seen: ${describeReply(failure.reply)}`, ...asked];
+  if (failure) return asked;
   return [
     ...(ehlo ? [seenKeywords(ehlo)] : []),
     ...(starttls.reply ? [seenReply('STARTTLS', starttls.reply)] : []),

@@ -12,6 +12,7 @@ import { dial } from './dial.ts';
 import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, refused } from './failures.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
+import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
 import { ReplyReader } from './reply-reader.ts';
@@ -23,6 +24,8 @@ export interface ClientOptions {
   /** A literal address. */
   readonly address: string;
   readonly port: number;
+  /** What comes first on the connection: the greeting, or the handshake. */
+  readonly next: Stage;
   /** The source address; null leaves it to the operating system. */
   readonly localAddress: string | null;
   readonly timeouts: Timeouts;
@@ -31,7 +34,7 @@ export interface ClientOptions {
   /** Receives every line; null when none is wanted. */
   readonly transcript: Transcript | null;
   /** Closes the connection at once whenever it fires. */
-  readonly signal: AbortSignal | null;
+  readonly signal: InterruptSignal | null;
 }
 
 export interface UpgradeOptions extends HandshakeOptions {
@@ -100,6 +103,25 @@ export class SmtpClient {
   }
 
   /**
+   * Sends one line; `hear` gives the reply, where one comes: none does to the lines of a message.
+   *
+   * @throws DialogueFailure when the server has left, or spoke without being asked.
+   * @throws TypeError when the line holds CR, LF or NUL.
+   */
+  say(line: string, stage: Stage): void {
+    requireOneLine(line);
+    this.#replies.requireSilence();
+    this.stage = stage;
+    this.#replies.refuseUnasked(stage);
+    this.#send([line]);
+  }
+
+  /** Reads one reply, whatever its code, also one that nobody asked for. @throws DialogueFailure. */
+  hear(stage: Stage): Promise<Reply> {
+    return this.volley([], stage);
+  }
+
+  /**
    * Sends commands in one segment, though replies may be there already, and reads the first reply.
    *
    * No client may talk so at STARTTLS (RFC 3207 §4): it is the attack of CVE-2011-0411, for a server
@@ -109,9 +131,7 @@ export class SmtpClient {
    * @throws TypeError when a command holds CR, LF or NUL.
    */
   async volley(lines: readonly string[], stage: Stage): Promise<Reply> {
-    if (lines.some((line) => /[\r\n]/.test(line) || line.includes('\0'))) {
-      throw new TypeError('a command cannot hold CR, LF or NUL');
-    }
+    lines.forEach(requireOneLine);
     this.#replies.requireSilence();
     this.stage = stage;
     if (lines.length > 0) this.#send(lines);
@@ -223,6 +243,12 @@ export class SmtpClient {
   #departure(): DialogueFailure {
     if (this.#options.signal?.aborted) return cancelled(this.stage);
     return left(this.stage, this.#left?.error ?? null, this.#replies.pending);
+  }
+}
+
+function requireOneLine(line: string): void {
+  if (/[\r\n]/.test(line) || line.includes('\0')) {
+    throw new TypeError('a command cannot hold CR, LF or NUL');
   }
 }
 

@@ -1,7 +1,9 @@
 /** Opens a TCP connection to one literal address, within a time. */
 
 import { connect, type Socket } from 'node:net';
-import { cancelled, timedOut, unreachable } from './failures.ts';
+import type { Stage } from './failure.ts';
+import { cancelled, left, timedOut, unreachable } from './failures.ts';
+import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
 
 export interface DialOptions {
@@ -11,13 +13,15 @@ export interface DialOptions {
   /** The source address; null leaves it to the operating system. */
   readonly localAddress: string | null;
   readonly timeoutMs: number;
+  /** What comes after the connection: a reset that is there at once belongs to it. */
+  readonly next: Stage;
   /** Destroys the socket whenever it fires, also after the connection stands. */
-  readonly signal: AbortSignal | null;
+  readonly signal: InterruptSignal | null;
 }
 
-/** Connects. @throws DialogueFailure `unreachable`, `timed-out` or `cancelled`. */
+/** Connects. @throws DialogueFailure `unreachable`, `timed-out`, `cancelled`, or as `next` does. */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { address: host, port, localAddress, timeoutMs, signal } = options;
+  const { address: host, port, localAddress, timeoutMs, next, signal } = options;
   if (signal?.aborted) throw cancelled('connect');
   const socket = connect({
     host,
@@ -30,8 +34,11 @@ export async function dial(options: DialOptions): Promise<Socket> {
     timedOut('connect', afterMs, ''),
   );
   if (signal) destroyOn(signal, socket);
-  const refuse = (error: NodeJS.ErrnoException) =>
-    wait.reject(unreachable(error.code ?? 'unknown'));
+  const refuse = (error: NodeJS.ErrnoException) => {
+    // What refuses a connection is ECONNREFUSED: this one stood, for less than a turn of the loop.
+    const stood = error.code === 'ECONNRESET';
+    wait.reject(stood ? left(next, error, '') : unreachable(error.code ?? 'unknown'));
+  };
   const giveUp = () => wait.reject(cancelled('connect'));
   socket.once('error', refuse);
   socket.once('close', giveUp);
@@ -48,8 +55,8 @@ export async function dial(options: DialOptions): Promise<Socket> {
   }
 }
 
-function destroyOn(signal: AbortSignal, socket: Socket): void {
+function destroyOn(signal: InterruptSignal, socket: Socket): void {
   const abort = () => socket.destroy();
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort);
   socket.once('close', () => signal.removeEventListener('abort', abort));
 }

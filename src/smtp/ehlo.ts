@@ -23,7 +23,8 @@ export function readEhloKeywords(reply: Reply): EhloKeyword[] {
 }
 
 function readKeyword(line: string): EhloKeyword {
-  const [word = '', ...parameters] = words(line);
+  const parameters = words(line);
+  const word = parameters.shift() ?? '';
   const equals = word.indexOf('=');
   if (equals < 0) return { keyword: word, parameters };
   const first = word.slice(equals + 1);
@@ -70,8 +71,24 @@ export function hasMisplacedStartTls(reply: Reply): boolean {
   return words(reply.lines[0] ?? '').some((word) => isSame(word, 'STARTTLS'));
 }
 
+/**
+ * Whether a keyword may have stood where a line was cut off, because what is left of it has no end.
+ *
+ * What is not listed then may have been.
+ */
+export function hasCutKeyword({ lines, cutLines = [] }: Reply): boolean {
+  return cutLines.some((at) => at > 0 && !/[^ \t][ \t]/.test(lines[at] ?? ''));
+}
+
 function words(line: string): string[] {
-  return line.match(/[^ \t]+/g) ?? [];
+  return withoutReturns(line).match(/[^ \t]+/g) ?? [];
+}
+
+/** Some servers end their lines with CR CR LF, which means one end. */
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === '\r') end--;
+  return line.slice(0, end);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
+import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
 
 export interface HandshakeOptions {
@@ -38,7 +39,10 @@ export interface TlsSession {
  */
 export async function secure(
   socket: Duplex,
-  options: HandshakeOptions & { readonly timeoutMs: number; readonly signal: AbortSignal | null },
+  options: HandshakeOptions & {
+    readonly timeoutMs: number;
+    readonly signal: InterruptSignal | null;
+  },
 ): Promise<TLSSocket> {
   const { context, servername, timeoutMs, signal } = options;
   const stream = connect({

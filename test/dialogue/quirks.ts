@@ -141,6 +141,7 @@ export const QUIRKS: Readonly<Record<string, Seen>> = {
   'ehlo-in-parts': WORKS,
   'ehlo-lf-only': WORKS,
   'ehlo-long-lines': WORKS,
+  'ehlo-keyword-cut-off': { ...UNTOLD, esmtp: true },
   'ehlo-masked-keyword': { ...HIDDEN, masked: ['keyword-overwritten', 'keyword-overwritten'] },
   'ehlo-overwritten-command': { ...WITHOUT_ESMTP, masked: ['command-overwritten', 'ehlo-refused'] },
   'ehlo-starttls-last': WORKS,

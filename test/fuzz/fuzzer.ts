@@ -28,7 +28,7 @@ export class Defect extends Error {
 }
 
 /** Any longer, and it is a hang. */
-const HANG_MS = 20_000;
+export const HANG_MS = 20_000;
 
 /** Fails where something takes longer than anything here may take. @throws Defect. */
 export async function withinReason<T>(work: Promise<T>, what: string): Promise<T> {

@@ -74,7 +74,7 @@ export const SHAPES: readonly Shape[] = [
   policy('objects of JSON', 5_000, (count) => `[${'{"Bindings":["a"]},'.repeat(count)}`),
   policy('backslashes of JSON', 20_000, (count) => `{"Bindings":"${'\\'.repeat(count)}`),
   policy('keys of YAML', 300, (count) => `connectors:\n${'  - identity: a\\b\n'.repeat(count)}`),
-  policy('anchors of YAML', 20, (count) => `connectors: &a [${'*a,'.repeat(count)}]`),
+  policy('anchors of YAML', 500, (count) => `connectors: &a [${'*a,'.repeat(count)}]`),
 ];
 
 function pushed(claim: string, count: number, piece: (at: number) => string, head = ''): Shape {

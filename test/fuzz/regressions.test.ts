@@ -10,19 +10,11 @@ import { playRegression } from './readers.ts';
 
 const FOLDER = join(import.meta.dirname, 'regressions');
 
-/** Defects that are still there: a test that passes here has to be taken off this list. */
-const OPEN: ReadonlySet<string> = new Set([
-  'reply/blanks-before-starttls-beyond-the-limit.txt',
-  'reply/two-carriage-returns-after-starttls.txt',
-]);
-
 const PATHS = globSync('*/*', { cwd: FOLDER })
   .map((path) => path.replaceAll('\\', '/'))
   .sort();
 
-test.each(PATHS.filter((path) => !OPEN.has(path)))('%s', play);
-
-test.fails.each(PATHS.filter((path) => OPEN.has(path)))('%s', play);
+test.each(PATHS)('%s', play);
 
 async function play(path: string): Promise<void> {
   const input = readFileSync(join(FOLDER, path));

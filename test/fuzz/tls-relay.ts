@@ -122,6 +122,8 @@ class Records {
 }
 
 function damaged(record: Buffer, { kind, chance }: RecordDamage): Buffer {
+  // What another damage left of a record may be too short for this one.
+  if (record.length < HEADER_OCTETS) return record;
   const copy = Buffer.from(record);
   const at = chance % copy.length;
   switch (kind) {

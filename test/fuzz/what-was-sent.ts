@@ -26,6 +26,14 @@ export function tellListing(clear: Buffer): Listing {
   return takeReply(lines)?.code === '250' ? 'unlisted' : 'unknown';
 }
 
+/** Whether a line is longer than what is kept of one, so that nobody need know its keyword. */
+export function hasEndlessLine(clear: Buffer): boolean {
+  return clear
+    .toString('latin1')
+    .split('\n')
+    .some(({ length }) => length > 2048);
+}
+
 /** Takes the lines of one reply off; null where they are none, or not all there. */
 function takeReply(lines: string[]): WholeReply | null {
   const texts: string[] = [];
@@ -44,12 +52,17 @@ function takeReply(lines: string[]): WholeReply | null {
 }
 
 function listingOf(texts: readonly string[]): Listing {
-  const words = texts.map(
-    (text) => text.replace(/^[ \t]+|[ \t\r]+$/g, '').split(/[ \t=]/)[0] ?? '',
-  );
+  const words = texts.map((text) => /[^ \t=]+/.exec(withoutFinalCrs(text))?.[0] ?? '');
   if (words.some(isStartTls)) return 'listed';
-  const bare = words.map((word) => word.replace(/[\0-\x1f]/g, ''));
+  const bare = words.map((word) => word.replace(/\p{Cc}/gu, ''));
   return bare.some(isStartTls) ? 'doubtful' : 'unlisted';
+}
+
+/** Some servers end their lines with CR CR LF. */
+function withoutFinalCrs(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\r') end--;
+  return text.slice(0, end);
 }
 
 function isStartTls(word: string): boolean {

@@ -30,6 +30,7 @@ async function connect(port: number, { timeouts, ...given }: Given = {}): Promis
   const client = await SmtpClient.connect({
     address: '127.0.0.1',
     port,
+    next: 'greeting',
     localAddress: null,
     timeouts: { ...PATIENT, ...timeouts },
     expiresAt: performance.now() + NEVER_MS,

@@ -20,6 +20,7 @@ function options(port: number, given: Partial<DialOptions> = {}): DialOptions {
   return {
     address: '127.0.0.1',
     port,
+    next: 'greeting',
     localAddress: null,
     timeoutMs: 10_000,
     signal: null,

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { mintCertificate } from '../../src/emulator/certificate.ts';
 import { dial } from '../../src/smtp/dial.ts';
 import { readSession, secure, type TlsSession } from '../../src/smtp/handshake.ts';
+import type { InterruptSignal } from '../../src/smtp/interruption.ts';
 import { TlsSettings } from '../../src/smtp/tls-settings.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
 import { failureOf } from './failure-of.ts';
@@ -13,8 +14,15 @@ type SecureOptions = Parameters<typeof secure>[1];
 
 const STRANGER = new TlsSettings();
 
-async function dialTo(port: number, signal: AbortSignal | null = null): Promise<Socket> {
-  const dialled = { address: '127.0.0.1', port, localAddress: null, timeoutMs: 10_000, signal };
+async function dialTo(port: number, signal: InterruptSignal | null = null): Promise<Socket> {
+  const dialled = {
+    address: '127.0.0.1',
+    port,
+    localAddress: null,
+    next: 'handshake' as const,
+    timeoutMs: 10_000,
+    signal,
+  };
   const socket = await dial(dialled);
   onTestFinished(() => {
     socket.destroy();

@@ -22,7 +22,7 @@ async function shakeHandsAt(
   context: SecureContext,
 ): Promise<TlsSession> {
   const limits = { timeoutMs: 10_000, signal: null };
-  const socket = await dial({ address, port, localAddress: null, ...limits });
+  const socket = await dial({ address, port, localAddress: null, next: 'handshake', ...limits });
   onTestFinished(() => {
     socket.destroy();
   });

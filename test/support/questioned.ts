@@ -95,7 +95,13 @@ const QUESTIONED: readonly Partial<Facts>[] = [
     },
   },
   { 'command-injection': { vulnerable: null, reply: null, failure: 'no answer' } },
+  scripted({ ok: false, failedAt: '3: S: 250 has STARTTLS', expected: 'STARTTLS', got: '250 x' }),
 ];
+
+/** The facts of a script stand under its name, of which the table of probes does not know. */
+function scripted(told: object): Partial<Facts> {
+  return { 'script:verify': { captures: {}, ...told } } as Partial<Facts>;
+}
 
 /** Every question that is only put when it is asked for, with an answer of each kind. */
 export function questionedRecords(): Judged[] {

@@ -1,6 +1,16 @@
 /** Our own policy file, in YAML or JSON: what a person writes by hand. */
 
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { printable } from '../../smtp/printable.ts';
 import type { Policy } from '../policy.ts';
 import { policyFile } from './policy-shape.ts';
@@ -42,13 +52,34 @@ function pickPolicy({ connectors, sendConnectors, transportConfig, certificates 
   return { connectors, sendConnectors, transportConfig, certificates };
 }
 
+/** A policy needs none; a person may save some typing. */
+const MAX_ALIASES = 100;
+
 /** Resolves aliases, of which a file may hold only so many that it cannot blow up. */
 function toPlain(document: Document, fileName: string): unknown {
+  refuseEndlessAliases(document, fileName);
   try {
-    return document.toJS({ maxAliasCount: 100 }) ?? {};
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
     throw new PolicyError(`${fileName}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** The library counts what aliases stand for, and only after it has made most of it. */
+function refuseEndlessAliases(document: Document, fileName: string): void {
+  let aliases = 0;
+  visit(document, {
+    Alias(_key, { source }, path) {
+      const isWithinItself = path.some(
+        (node) => isNode(node) && 'anchor' in node && node.anchor === source,
+      );
+      if (++aliases > MAX_ALIASES || isWithinItself) {
+        throw new PolicyError(
+          `${fileName}: has aliases without end; write out what they stand for`,
+        );
+      }
+    },
+  });
 }
 
 /** The node that a path leads to, or the last one on the way that exists. */

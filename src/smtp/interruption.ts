@@ -1,0 +1,30 @@
+/** Tells those who talk to a server that they are to stop. */
+
+/** As much of an AbortSignal as a dialogue needs. */
+export interface InterruptSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** One for a single dialogue, of which a scan makes millions; it is no more than a flag and a set. */
+export class Interruption implements InterruptSignal {
+  aborted = false;
+  readonly #listeners = new Set<() => void>();
+
+  /** Calls each listener once; a second call does nothing. */
+  abort(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+}
