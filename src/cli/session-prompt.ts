@@ -13,7 +13,10 @@ import { findDestination } from './session-target.ts';
 import { readVariables } from './session-variables.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Gives the exit code: 3 where the server left or nobody was there, 64 where a line was refused. */
+/**
+ * Gives the exit code: 2 where an `S:` or `TLS` that was typed did not hold, 3 where the server left,
+ * turned us away or was not there, 64 where a line was refused.
+ */
 export async function talkAtPrompt(
   text: string,
   given: SessionChoices,
@@ -23,11 +26,14 @@ export async function talkAtPrompt(
   const variables = await readVariables(given, terminal);
   const dialogue = await readSessionDialogue(given, terminal);
   const recording = await openRecording(given);
+  let hide = (text: string) => text;
+  const tell = (failure: Failure | null) => tellFailure(failure, hide, terminal);
   try {
     const destination = await findDestination(text, given, terminal);
     const { address, failure, target } = destination;
-    if (address === null) return tell(failure ?? null, terminal);
+    if (address === null) return tell(failure ?? null);
     const books = openBooks(destination, variables);
+    hide = (text) => books.values.masks.hide(text);
     const startedAt = new Date().toISOString();
     const opening = {
       destination: { ...destination, address },
@@ -50,9 +56,9 @@ export async function talkAtPrompt(
     const title = `${target} at ${address}, ${startedAt}`;
     await recording?.write(renderScript({ title, transcript, tls }));
     await recording?.finish();
-    return exitCode(ending, terminal);
+    return exitCode(ending, tell, terminal);
   } catch (error) {
-    if (error instanceof DialogueFailure) return tell(error.failure, terminal);
+    if (error instanceof DialogueFailure) return tell(error.failure);
     throw error;
   } finally {
     await recording?.abandon();
@@ -61,13 +67,27 @@ export async function talkAtPrompt(
 
 const FOR_A_DAY_MS = 24 * 60 * 60 * 1000;
 
-function exitCode({ played, refused }: Ending, terminal: Terminal): number {
-  if (terminal.signal.aborted) return EXIT.interrupted;
-  if (played.failure) return tell(played.failure, terminal);
-  return refused ? EXIT.usage : 0;
+/** What a script would have ended with, whatever was typed after it. */
+const DIFFERED = 2;
+const COULD_NOT_TELL = 3;
+
+function exitCode(
+  { played, refused, differed, turnedAway }: Ending,
+  tell: (failure: Failure | null) => number,
+  { signal }: Terminal,
+): number {
+  if (signal.aborted) return EXIT.interrupted;
+  if (played.failure) return tell(played.failure);
+  if (turnedAway) return COULD_NOT_TELL;
+  if (refused) return EXIT.usage;
+  return differed ? DIFFERED : 0;
 }
 
-function tell(failure: Failure | null, { stderr, signal }: Terminal): number {
-  stderr.write(`starttls-probe: ${failure?.message ?? 'there is no address'}\n`);
-  return signal.aborted ? EXIT.interrupted : 3;
+function tellFailure(
+  failure: Failure | null,
+  hide: (text: string) => string,
+  { stderr, signal }: Terminal,
+): number {
+  stderr.write(`starttls-probe: ${hide(failure?.message ?? 'there is no address')}\n`);
+  return signal.aborted ? EXIT.interrupted : COULD_NOT_TELL;
 }

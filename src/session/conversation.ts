@@ -31,6 +31,7 @@ export class Conversation {
   /** The reply to EHLO in the present phase; forgotten when TLS starts (RFC 3207 §4.2). */
   #ehlo: Reply | null = null;
   #body: Body | null = null;
+  #isMessageRefused = false;
 
   constructor(client: SmtpClient, readGreeting = () => client.greeting()) {
     this.#client = client;
@@ -50,6 +51,11 @@ export class Conversation {
   /** Whether the next line belongs to a message and is no command. */
   get takesMessage(): boolean {
     return this.#body !== null;
+  }
+
+  /** DATA was not answered 354: what was meant for a message would be taken for commands. */
+  get isMessageRefused(): boolean {
+    return this.#isMessageRefused;
   }
 
   /** Sends a line, after the reply to what was said before. @throws DialogueFailure, ScriptError. */
@@ -137,6 +143,7 @@ export class Conversation {
     // The message follows, and the reply to the whole of it.
     const begins = verb === 'DATA' && reply.code === 354;
     if (begins) this.#body = { kind: 'lines' };
+    this.#isMessageRefused = verb === 'DATA' && !begins;
     this.#owed = begins ? { to: '' } : null;
     this.#last = { reply, answersEhlo };
     return this.#last;

@@ -1,5 +1,7 @@
 /** Keeps secrets out of everything that is shown. */
 
+import { printable } from '../smtp/printable.ts';
+
 const MASK = '****';
 
 /** The secrets of a session, in every form in which they are sent. */
@@ -7,9 +9,16 @@ export class Masks {
   /** The longest first, so that none is left in a part of another. */
   #secrets: string[] = [];
 
-  /** Hides a text from now on, also where it is sent in base64. */
+  get hidesAnything(): boolean {
+    return this.#secrets.length > 0;
+  }
+
+  /** Hides a text from now on, also in base64, escaped, and read as one character an octet. */
   add(secret: string): void {
-    for (const form of [secret, Buffer.from(secret).toString('base64')]) {
+    const octets = Buffer.from(secret);
+    const read = [secret, octets.toString('latin1')];
+    const escaped = read.map((text) => printable(text, Number.POSITIVE_INFINITY));
+    for (const form of [...read, ...escaped, octets.toString('base64')]) {
       if (form !== '' && !this.#secrets.includes(form)) this.#secrets.push(form);
     }
     this.#secrets.sort((one, other) => other.length - one.length);

@@ -47,22 +47,27 @@ function holdAgainst(
 ): Mismatch | null {
   const code = codes.join(' or ');
   if (!matchesCode(codes, reply.code)) {
-    return { expected: `a reply of ${code}`, got: describeReply(reply) };
+    return { expected: `a reply of ${code}`, got: describe() };
   }
   switch (wanted.kind) {
     case 'anything':
       return null;
     case 'has':
     case 'lacks':
-      return holdAgainstKeyword(wanted, reply);
+      return holdAgainstKeyword(wanted, values.masks.hideIn(reply));
     case 'line':
     case 'contains': {
       const { tokens, spelled } = readPattern(wanted.pattern, values);
       const within = wanted.kind === 'contains';
       if (findLine(within ? [ANY, ...tokens, ANY] : tokens, candidates(), values)) return null;
       const what = within ? 'containing' : 'with a line';
-      return { expected: `${code} ${what} "${spelled}"`, got: describeReply(reply) };
+      return { expected: `${code} ${what} "${spelled}"`, got: describe() };
     }
+  }
+
+  /** Hidden before it is cut or escaped, after which a secret would not be known. */
+  function describe(): string {
+    return describeReply(values.masks.hideIn(reply));
   }
 
   /** A word alone may be a keyword, and the first line of an EHLO reply never holds one. */

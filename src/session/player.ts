@@ -1,7 +1,7 @@
 /** Plays the steps of a script on one connection. */
 
 import { DialogueFailure, type Failure } from '../smtp/failure.ts';
-import { refused } from '../smtp/failures.ts';
+import { describeReply, refused } from '../smtp/failures.ts';
 import type { Conversation } from './conversation.ts';
 import { couldDeliver, DELIVERY_REFUSED } from './delivery.ts';
 import { findMismatch, type Heard, lists, type Mismatch, matchesCode } from './match.ts';
@@ -41,6 +41,9 @@ export interface Played {
   readonly stopped: Stop | null;
 }
 
+/** What may be said when no message is wanted; all else might be meant for one. */
+const LEAVES_A_MESSAGE = /^\s*(?:QUIT|RSET)\s*$/i;
+
 export class Player {
   readonly exchanges: Exchange[] = [];
   readonly #stage: Stage;
@@ -78,7 +81,7 @@ export class Player {
     } catch (error) {
       if (error instanceof ScriptError) throw new ScriptError(`${name}:${error.message}`);
       if (!(error instanceof DialogueFailure)) throw error;
-      const { failure } = error;
+      const failure = this.#discreet(error.failure);
       // That the handshake fails is an answer; that nothing comes is none.
       const ok = failure.kind === 'handshake-failed' ? false : null;
       return { ok, failure, stopped: this.#stopped };
@@ -111,7 +114,10 @@ export class Player {
       this.#stage.onStep(step, 'failed');
       if (error instanceof ScriptError) throw placed(step, error);
       if (error instanceof DialogueFailure) {
-        this.#stopped ??= stopAt(step, { expected: awaited(step), got: error.failure.message });
+        this.#stopped ??= stopAt(step, {
+          expected: awaited(step),
+          got: this.#discreet(error.failure).message,
+        });
       }
       throw error;
     }
@@ -121,8 +127,7 @@ export class Player {
   async #perform(step: Exclude<Step, { kind: 'if' }>): Promise<Stop | null> {
     switch (step.kind) {
       case 'say':
-        await this.#say(step.template);
-        return null;
+        return this.#say(step);
       case 'hear':
         return this.#hear(step);
       case 'tls':
@@ -138,17 +143,36 @@ export class Player {
     }
   }
 
-  async #say(template: Template): Promise<void> {
+  async #say(step: StepOf<'say'>): Promise<Stop | null> {
+    const { template } = step;
     const line = fill(template, (reference) => this.#values.valueOf(reference));
     const { conversation } = this.#stage;
     // What was captured is the server's text, and could be any command.
     if (/[^\P{Cc}\t]/u.test(line)) throw new ScriptError('the line would hold a control character');
     if (!this.#stage.allowDelivery && couldDeliver(line)) throw new ScriptError(DELIVERY_REFUSED);
     await this.#settle();
+    if (conversation.isMessageRefused && !LEAVES_A_MESSAGE.test(line)) {
+      return stopAt(step, { expected: '354 to DATA', got: this.#describeLast() });
+    }
     this.#stage.nextIs(this.#spellSecrets(template));
     await conversation.say(line);
     this.#command = this.#values.masks.hide(line);
     this.#paused = false;
+    return null;
+  }
+
+  #describeLast(): string {
+    const { last } = this.#stage.conversation;
+    return last ? describeReply(this.#values.masks.hideIn(last.reply)) : 'nothing';
+  }
+
+  /** A sample of what came may be cut in the middle of a secret, which then is not known as one. */
+  #discreet(failure: Failure): Failure {
+    if (!this.#values.masks.hidesAnything) return failure;
+    return {
+      ...failure,
+      message: failure.message.replace(/: ".*"$/s, ', not shown: it may hold a secret'),
+    };
   }
 
   /** How a script says a line again: secrets by their names. */
@@ -185,7 +209,7 @@ export class Player {
     const turnedAway = reply.code === 421 || (isGreeting && reply.code >= 400);
     const wasExpected = conditions.every((one) => matchesCode(one.codes, reply.code));
     if (!turnedAway || wasExpected) return;
-    throw refused(isGreeting ? 'greeting' : 'before-tls', reply);
+    throw refused(isGreeting ? 'greeting' : 'before-tls', this.#values.masks.hideIn(reply));
   }
 
   async #startTls(step: StepOf<'tls'>): Promise<Stop | null> {

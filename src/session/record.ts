@@ -56,7 +56,8 @@ class ScriptWriter {
       return;
     }
     this.#command = line;
-    this.#lines.push(`C: ${template ?? quoteTemplate(showLine(line))}`);
+    // Ours, to the last blank: a chunk of BDAT counts them. It holds no control character.
+    this.#lines.push(`C: ${template ?? quoteTemplate(line)}`);
   }
 
   finish(): readonly string[] {
