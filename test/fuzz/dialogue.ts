@@ -188,7 +188,7 @@ async function requireNothingLeft(listeners: number): Promise<void> {
   while (performance.now() < giveUpAt) {
     left = process.getActiveResourcesInfo().filter((name) => /^TCP(?:Socket)?Wrap|TLS/.test(name));
     if (left.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20).unref() && setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Defect(`left behind beside ${listeners} listeners: ${left.join(', ')}`);
 }

@@ -12,7 +12,7 @@ export const session: Command = defineCommand({
   usage: 'session <names..>',
   describe: 'Hold a scripted telnet session, or compare one with its recording',
   positionals: {
-    names: 'A script and a target; with --replay and --interactive the target alone',
+    names: 'script and its target; with --replay and --interactive the target alone',
   },
   options: SESSION_OPTIONS,
   examples: [
