@@ -1,0 +1,24 @@
+/** What still has to be delivered; it outlives the monitor, so that each arrives at least once. */
+
+export interface Delivery {
+  readonly id: number;
+  /** The body to send, and to sign. */
+  readonly body: string;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
+}
+
+export interface Deliveries {
+  /** How many wait. */
+  readonly pending: number;
+  add(body: string, now: Date): void;
+  /** Those that are due, the oldest first. */
+  due(now: Date, limit: number): readonly Delivery[];
+  /** When the next is due; null where none waits. */
+  nextAt(): Date | null;
+  delivered(id: number): void;
+  /** Tried in vain: it is due again at `nextAt`. */
+  failed(id: number, nextAt: Date): void;
+  /** Given up, after too long. */
+  dropped(id: number): void;
+}
