@@ -46,7 +46,9 @@ export function readWrittenFile<T>(content: string, shape: z.ZodType<T>): T {
   if (syntaxError) throw new WrittenFileError(syntaxError.message, placeOf(syntaxError.pos[0]));
   const result = shape.safeParse(toPlain(document));
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  const { issues } = result.error;
+  // A setting that is misspelt is also one that is missing; the first is what its writer can see.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path ?? [];
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const node = nodeAt(document.contents, [...path, ...unknown]);
