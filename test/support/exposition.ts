@@ -71,7 +71,10 @@ function readLabels(text: string): Record<string, string> {
 }
 
 function readValue(text: string): number {
-  const value = text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text);
+  if (text === '+Inf') return Number.POSITIVE_INFINITY;
+  // What prom-client writes of an event loop that nobody has measured yet.
+  if (text === 'Nan') return Number.NaN;
+  const value = Number(text);
   if (Number.isNaN(value)) throw new Error(`no value: ${text}`);
   return value;
 }

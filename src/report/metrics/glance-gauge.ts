@@ -2,7 +2,7 @@
 
 import { Gauge, type MetricObjectWithValues, type MetricValue, type Registry } from 'prom-client';
 import type { Metric, Series } from './metric.ts';
-import { labelValue, type Place } from './place.ts';
+import type { Place } from './place.ts';
 
 /** Adds one gauge for each metric; they give what stands in `places` at the time. */
 export function registerGlances(
@@ -40,7 +40,7 @@ class GlanceGauge extends Gauge {
   #read({ glance, labels: sharedLabels }: Place): SharedValue[] {
     const series = this.#metric.read(glance);
     const distinct = series.length > 1 ? withoutRepeats(series) : series;
-    return distinct.map(({ labels, value }) => ({ labels: spell(labels), sharedLabels, value }));
+    return distinct.map(({ labels, value }) => ({ labels, sharedLabels, value }));
   }
 }
 
@@ -51,9 +51,4 @@ const MAX_SERIES = 100;
 function withoutRepeats(series: readonly Series[]): Series[] {
   const distinct = new Map(series.map((one) => [Object.values(one.labels).join('\n'), one]));
   return [...distinct.values()].slice(0, MAX_SERIES);
-}
-
-function spell(labels: Series['labels']): Record<string, string> {
-  const entries = Object.entries(labels);
-  return Object.fromEntries(entries.map(([name, value]) => [name, labelValue(value)]));
 }

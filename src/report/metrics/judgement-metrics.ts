@@ -1,6 +1,6 @@
 /** What is to be said of a record, as metrics. */
 
-import { type Metric, marked } from './metric.ts';
+import { labelValue, type Metric, marked } from './metric.ts';
 
 export const eventPredicted: Metric = {
   name: 'exchange_event_predicted',
@@ -8,7 +8,7 @@ export const eventPredicted: Metric = {
   labels: ['event_id', 'certainty', 'connector'],
   read: ({ predictions }) =>
     predictions.map(({ eventId, certainty, connector }) =>
-      marked({ event_id: String(eventId), certainty, connector: connector ?? '' }),
+      marked({ event_id: String(eventId), certainty, connector: labelValue(connector ?? '') }),
     ),
 };
 

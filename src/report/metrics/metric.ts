@@ -1,5 +1,6 @@
 /** What a metric is: a name, and what a record gives for it. */
 
+import { printable } from '../../smtp/printable.ts';
 import type { Glance } from '../glance.ts';
 
 export interface Metric {
@@ -15,7 +16,10 @@ export interface Metric {
 
 /** One value of a metric. */
 export interface Series {
-  /** A value for each label of the metric, from a closed list or the configuration, never from a server. */
+  /**
+   * A value for each label of the metric: from a closed list, or by `labelValue` from the
+   * configuration; never from a server.
+   */
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
@@ -39,4 +43,12 @@ export function seconds(ms: number): number {
 export function unixSeconds(moment: string | null): number | null {
   const ms = moment === null ? Number.NaN : Date.parse(moment);
   return Number.isNaN(ms) ? null : ms / 1000;
+}
+
+/** Characters; the longest name with its port is shorter. */
+const MAX_LABEL = 300;
+
+/** A configured name as the value of a label: on one line, what a terminal would obey written out. */
+export function labelValue(text: string): string {
+  return printable(text, MAX_LABEL);
 }

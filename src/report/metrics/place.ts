@@ -1,7 +1,7 @@
 /** The places that metrics are about: which labels name them, and that none is there twice. */
 
-import { printable } from '../../smtp/printable.ts';
 import type { Glance } from '../glance.ts';
+import { labelValue } from './metric.ts';
 
 /** What was last seen somewhere, and the labels that say where. */
 export interface Place {
@@ -57,11 +57,3 @@ export class Places {
 
 /** Some seventeen series each: more is no scrape any more. */
 const MAX_PLACES = 20_000;
-
-/** Characters; the longest name with its port is shorter. */
-const MAX_LABEL = 300;
-
-/** A configured name on one line; what a terminal would obey is written out. */
-export function labelValue(text: string): string {
-  return printable(text, MAX_LABEL);
-}
