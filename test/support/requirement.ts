@@ -27,6 +27,11 @@ function unpacked(name: string): Needs {
   };
 }
 
+/** What anybody may run who has it. */
+function program(name: string): Needs {
+  return { programs: [[name]], user: null, root: false, trial: null };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -47,15 +52,20 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
-  prometheus: { programs: [['prometheus']], user: null, root: false, trial: null },
-  promtool: { programs: [['promtool']], user: null, root: false, trial: null },
+  prometheus: program('prometheus'),
+  promtool: program('promtool'),
+  // Debian calls it so; elsewhere it is alertmanager.
   alertmanager: {
+    ...program('prometheus-alertmanager'),
     programs: [['prometheus-alertmanager', 'alertmanager']],
-    user: null,
-    root: false,
-    trial: null,
   },
-  amtool: { programs: [['amtool']], user: null, root: false, trial: null },
+  amtool: program('amtool'),
+  node_exporter: program('prometheus-node-exporter'),
+  blackbox_exporter: program('prometheus-blackbox-exporter'),
+  'monitoring-plugins': {
+    ...program('sh'),
+    trial: 'test -x /usr/lib/nagios/plugins/negate -a -x /usr/lib/nagios/plugins/check_smtp',
+  },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),
   opensmtpd: unpacked('opensmtpd-7'),
