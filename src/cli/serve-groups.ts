@@ -37,7 +37,14 @@ export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promi
   const setting = { ...shared, onFile };
   const probing = await makeProbing(given, setting);
   const timetable = readTimetable(given);
-  const targets = await inWordsOfSettings(async () => readTargets(given, probing, setting));
+  const named = await inWordsOfSettings(async () => readTargets(given, probing, setting));
+  const list: GroupPlan['list'] = (options) =>
+    readAll(given, { targets: named, probing, setting }, options);
+  // A list is read anew for each round, and for what may be asked for when it has changed.
+  for (const path of given.lists ?? []) shared.onFile(resolve(shared.folder, path));
+  const targets: Target[] = [];
+  const { signal } = shared.terminal;
+  for await (const { target } of list({ signal, note: shared.note })) targets.push(target);
   return {
     ...probing,
     name: given.name,
@@ -46,7 +53,8 @@ export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promi
     pace: readPace(given),
     policies: given.policies ?? setting.config.policies ?? [],
     fingerprint: await fingerprintOf(given, setting, files),
-    list: (options) => readAll(given, { targets, probing, setting }, options),
+    targets,
+    list,
   };
 }
 

@@ -23,6 +23,8 @@ export interface ServeSetting {
   readonly terminal: Terminal;
   /** Hears of an exception that is our bug. */
   readonly onBug: (error: unknown) => void;
+  /** Hears of what a person should know, such as a line of a list that is no target. */
+  readonly note: (text: string) => void;
   /** Hears of every file that something was read from. */
   readonly onFile: (path: string) => void;
 }

@@ -1,6 +1,5 @@
 /** Holds the rounds of one group, one after the other. */
 
-import type { Limits } from '../scan/limits.ts';
 import { LocalProber } from '../scan/local-prober.ts';
 import { Preflight } from '../scan/preflight.ts';
 import type { Scanned } from '../scan/scan.ts';
@@ -11,6 +10,7 @@ import { Alarm } from './schedule/alarm.ts';
 import type { Clock } from './schedule/clock.ts';
 import { spellTimetable } from './schedule/timetable.ts';
 import { TurnTakingProber } from './turn-taking-prober.ts';
+import type { Turns } from './turns.ts';
 import type { GroupView } from './view.ts';
 
 /** Who hears of the rounds. */
@@ -28,7 +28,7 @@ export interface RoundListener {
 interface RunnerOptions {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly turns: Limits;
+  readonly turns: Turns;
   readonly listener: RoundListener;
 }
 

@@ -2,13 +2,13 @@
 
 import type { Found } from '../rules/compare/entry.ts';
 import type { State } from '../rules/compare/state.ts';
-import { Limits } from '../scan/limits.ts';
 import { Fleet, type Sight } from './fleet.ts';
 import { GroupRunner, type RoundListener } from './group-runner.ts';
 import type { History, Round } from './history/history.ts';
 import type { Log } from './log.ts';
 import type { GroupPlan } from './plan.ts';
 import type { Clock } from './schedule/clock.ts';
+import { Turns } from './turns.ts';
 import type { FleetEvent, GroupView, MonitorView } from './view.ts';
 import type { Watched } from './watched.ts';
 
@@ -28,7 +28,7 @@ export class Monitor implements MonitorView {
   readonly startedAt: Date;
   readonly history: History;
   /** Shared with whoever probes on request: one dialogue with an address at a time. */
-  readonly turns = new Limits(Number.POSITIVE_INFINITY);
+  readonly turns = new Turns();
   readonly #options: MonitorOptions;
   readonly #fleet: Fleet;
   readonly #runners = new Map<string, GroupRunner>();

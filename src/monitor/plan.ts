@@ -5,6 +5,7 @@ import type { Probing } from '../scan/local-prober.ts';
 import type { ScanOptions } from '../scan/scan.ts';
 import type { ListedTarget } from '../target/listed.ts';
 import type { NameResolver } from '../target/resolver.ts';
+import type { Target } from '../target/target.ts';
 import type { Timetable } from './schedule/timetable.ts';
 
 /** How servers are asked, and what their answers are held against. */
@@ -29,6 +30,8 @@ export interface GroupPlan extends ProbingPlan {
   /** Milliseconds over which the targets of a round are spread, where they are many. */
   readonly spreadMs: number;
   readonly pace: RoundPace;
+  /** What its lists held when the configuration was read: what may be probed on request. */
+  readonly targets: readonly Target[];
   /** Reads its targets anew; lines that are none are told to `note`, what cannot be read throws. */
   readonly list: (options: ListingOptions) => AsyncIterable<ListedTarget>;
   /** The files of its policy, as the configuration names them. */

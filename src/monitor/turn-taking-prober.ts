@@ -1,14 +1,14 @@
 /** Lets rounds and requests take turns: never are there two dialogues with one address at a time. */
 
 import type { Job, Prober, ScanRecord } from '../scan/job.ts';
-import type { Limits } from '../scan/limits.ts';
+import type { Turns } from './turns.ts';
 
 export class TurnTakingProber implements Prober {
   readonly #prober: Prober;
-  readonly #turns: Limits;
+  readonly #turns: Turns;
 
   /** The turns are shared by all who probe. */
-  constructor(prober: Prober, turns: Limits) {
+  constructor(prober: Prober, turns: Turns) {
     this.#prober = prober;
     this.#turns = turns;
   }
