@@ -115,7 +115,11 @@ describe.skipIf(skipped)(`${prometheus.title}, ${alertmanager.title}`, () => {
 
     await broken.close();
     await waitFor('silence', seen('smtp_finding{id="not-observed"} and {job="starttls-probe"}'));
-    await waitFor('the rules to know of it', seen('place:smtp_verdict:untold'));
+    // Long enough for every rule to be looked at again.
+    await waitFor(
+      'five seconds of it',
+      seen('absent_over_time(exchange_event_predicted{certainty="certain"}[5s])'),
+    );
     expect(await firing()).not.toBeNull();
     expect(notified(receiver, 'resolved')).toBeNull();
 
