@@ -6,12 +6,8 @@ import { stringify } from 'yaml';
 import { Daemon } from '../support/daemon.ts';
 import type { TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { findPorts } from './ports.ts';
 
 const BIN = join(import.meta.dirname, '../../src/bin.ts');
-
-/** One of its own, so that no test that listens on 127.0.0.1 can take a port meanwhile. */
-const ADDRESS = '127.0.0.92';
 
 /** A monitor under way. */
 export interface RunningServe extends AsyncDisposable {
@@ -22,7 +18,7 @@ export interface RunningServe extends AsyncDisposable {
 }
 
 /**
- * Starts it with a configuration, which lies in the folder, and waits until it is ready.
+ * Starts it with a configuration, on a free port of 127.0.0.1, and waits until it is ready.
  *
  * @throws Error with what it printed where it does not come up.
  */
@@ -31,28 +27,33 @@ export async function startServe(
   configuration: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningServe> {
-  const port = (await findPorts(ADDRESS, ['web'])).get('web');
-  const endpoint = `${ADDRESS}:${port}`;
-  const whole = { listen: { address: endpoint }, ...configuration };
+  const whole = { listen: { address: '127.0.0.1:0' }, ...configuration };
   const file = await folder.write('starttls-probe.yaml', stringify(whole));
   const daemon = await Daemon.start(process.execPath, [BIN, 'serve', '--config', file], {
     NODE_COMPILE_CACHE: join(tmpdir(), 'starttls-probe-compile-cache'),
     ...env,
   });
-  const get = async (path: string) => {
-    const response = await fetch(`http://${endpoint}${path}`);
-    if (!response.ok) throw new Error(`${path} gave ${response.status}`);
-    return response.text();
-  };
-  const stop = () => daemon[Symbol.asyncDispose]();
   try {
-    await waitFor('serve to be ready', () => {
+    const endpoint = await waitFor('serve to be ready', async () => {
       daemon.assertRuns();
-      return get('/-/ready');
+      const [, found] = /listening at http:\/\/([\d.:]+)/.exec(daemon.printed) ?? [];
+      if (found !== undefined) await get(found, '/-/ready');
+      return found ?? null;
     });
+    return {
+      endpoint,
+      daemon,
+      get: (path) => get(endpoint, path),
+      [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
+    };
   } catch (error) {
-    await stop();
+    await daemon[Symbol.asyncDispose]();
     throw error;
   }
-  return { endpoint, daemon, get, [Symbol.asyncDispose]: stop };
+}
+
+async function get(endpoint: string, path: string): Promise<string> {
+  const response = await fetch(`http://${endpoint}${path}`);
+  if (!response.ok) throw new Error(`${path} gave ${response.status}`);
+  return response.text();
 }
