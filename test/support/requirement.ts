@@ -27,6 +27,11 @@ function unpacked(name: string): Needs {
   };
 }
 
+/** What anybody may run who has it. */
+function program(name: string): Needs {
+  return { programs: [[name]], user: null, root: false, trial: null };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -46,6 +51,13 @@ const NEEDS = {
     user: null,
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
+  },
+  promtool: program('promtool'),
+  node_exporter: program('prometheus-node-exporter'),
+  blackbox_exporter: program('prometheus-blackbox-exporter'),
+  'monitoring-plugins': {
+    ...program('sh'),
+    trial: 'test -x /usr/lib/nagios/plugins/negate -a -x /usr/lib/nagios/plugins/check_smtp',
   },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),
