@@ -33,6 +33,7 @@ export interface RunningCli {
   printed(text: string): Promise<string>;
   /** Presses Ctrl-C. */
   interrupt(): void;
+  kill(signal: NodeJS.Signals): void;
   /** Leaves, as `head` does, without reading on. */
   closeStdout(): void;
 }
@@ -75,6 +76,9 @@ export function startProcess(
     },
     interrupt: () => {
       child.kill('SIGINT');
+    },
+    kill: (signal) => {
+      child.kill(signal);
     },
     closeStdout: () => {
       child.stdout.destroy();
