@@ -36,7 +36,7 @@ export interface RunningCli {
   /** Presses Ctrl-C. */
   interrupt(): void;
   /** Sends any other signal. */
-  kill(signal: 'SIGHUP' | 'SIGTERM' | 'SIGKILL'): void;
+  kill(signal: NodeJS.Signals): void;
   /** Leaves, as `head` does, without reading on. */
   closeStdout(): void;
 }
