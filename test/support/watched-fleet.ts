@@ -11,7 +11,7 @@ export const NOW = new Date('2026-11-21T20:02:00.000Z');
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** How long each of them has been so. */
+/** Host, what is seen there now, and its group. */
 export const PLACES: readonly (readonly [name: string, record: Judged, group: string])[] = [
   ['relay.contoso.com', CAST['event-1032-certain'], 'edge'],
   ['mail1.contoso.com', CAST.expired, 'edge'],
@@ -49,8 +49,10 @@ export function watchedFleet(): TestMonitor {
       nextAt: null,
     }),
   );
+  monitor.see(recordOf('late.contoso.com', judged(), '2026-11-21T17:40:00.000Z'));
   for (const [host, record, group] of PLACES) {
-    monitor.see(recordOf(host, judged(), '2026-11-21T17:40:00.000Z'), group);
+    const well = monitor.see(recordOf(host, judged(), '2026-11-21T17:40:00.000Z'), group);
+    if (record.address === null) monitor.lose(well.id);
     const { id } = monitor.see(recordOf(host, record, '2026-11-21T18:10:00.000Z'), group);
     monitor.see(recordOf(host, record), group);
     monitor.history.recall(id, month(host.length));

@@ -1,6 +1,6 @@
 /** The top of the fleet's page: the answer in one sentence, and the verdicts counted. */
 
-import { countOf } from '../../report/html/amount.ts';
+import { countOf, spellCount } from '../../report/html/amount.ts';
 import { Tally } from '../../report/html/tally.ts';
 import { renderStrip, renderTiles, spellHeadline } from '../../report/html/verdict-counts.ts';
 import { type Markup, markup } from '../../report/markup.ts';
@@ -58,13 +58,15 @@ function renderLead({ fleet, groups, isStale }: Fleet): Markup {
   const newest = fleet.reduce((latest, { glance }) => laterOf(latest, glance.startedAt), '');
   const stale = fleet.filter(isStale).length;
   const addresses = countOf(fleet.length, 'address', 'addresses');
-  const late =
-    stale === 0
-      ? null
-      : markup` <strong>${countOf(stale, 'address was', 'addresses were')} not seen again when due:
-what is told of them may be over.</strong>`;
+  const late = stale === 0 ? null : markup` <strong>${spellStale(stale)}</strong>`;
   return markup`${addresses} in ${countOf(groups.length, 'group')}, last seen
 ${renderTime(newest)}.${late}`;
+}
+
+function spellStale(count: number): string {
+  return count === 1
+    ? '1 address was not seen again when due; how it is now is not known.'
+    : `${spellCount(count)} addresses were not seen again when due; how they are now is not known.`;
 }
 
 function laterOf(one: string, other: string): string {

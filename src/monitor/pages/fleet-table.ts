@@ -9,7 +9,7 @@ import { addressOf, type FleetQuery, type SortKey } from './fleet-query.ts';
 import { renderPager } from './pager.ts';
 import { detailsOf, linkTo } from './place.ts';
 import { spellStartTls } from './spell-glance.ts';
-import { renderTimeBelowZone } from './when.ts';
+import { renderTime, renderTimeBelowZone } from './when.ts';
 
 /** Rows of one page; a browser lays them out at once. */
 export const PAGE_ROWS = 200;
@@ -54,12 +54,13 @@ function renderRow(watched: Watched, isStale: boolean, now: Date): Markup {
   const { since, group, glance } = watched;
   const late = isStale ? markup` <b class="late">not seen again when due</b>` : null;
   return markup`<tbody>
-<tr><td>${badge(glance.verdict)}<small>since ${renderTimeBelowZone(since)}</small></td>
+<tr><td>${badge(glance.verdict)}</td>
 <th scope="row">${linkTo(watched)}<small>${describe(watched, group)}</small></th>
 ${renderStartTls(watched)}<td>${glance.protocol ?? ''}</td>${renderUntil(watched, now)}
 <td>${renderTimeBelowZone(glance.startedAt)}<small>in ${spellMs(glance.durationMs)}${late}</small></td>
 </tr>
-<tr><td colspan="${COLUMNS.length}"><p class="gist">${glance.gist}</p></td></tr></tbody>
+<tr><td colspan="${COLUMNS.length}"><p class="gist">${glance.gist}
+<span class="more">${glance.verdict} since ${renderTime(since)}</span></p></td></tr></tbody>
 `;
 }
 

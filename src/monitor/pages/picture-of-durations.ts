@@ -55,9 +55,14 @@ function endsOf({ shortestMs, longestMs }: Span): number[] {
 /** Beside the picture, because what is stretched there would stretch letters too. */
 function renderLabels({ lines, y }: DurationScale): Markup {
   const labels = lines.map(
-    (ms) => markup`<text x="52" y="${TOP + y(ms) + 4}">${spellDuration(ms)}</text>`,
+    (ms) => markup`<text x="52" y="${TOP + y(ms) + 4}">${spellPower(ms)}</text>`,
   );
   return markup`<svg class="scale" width="60" height="${HEIGHT}" aria-hidden="true">${labels}</svg>`;
+}
+
+/** `100 ms`, `10 s`; of a power of ten in milliseconds. */
+function spellPower(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
 }
 
 function renderSpan(span: Span, at: number, { y }: DurationScale): Markup | null {

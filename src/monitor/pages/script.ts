@@ -25,8 +25,10 @@ function start() {
 
 // What is written without a zone is the same time for everybody; how long ago it was is told beside it.
 function tellAges(root) {
-  for (const time of root.querySelectorAll('main time, #made time')) {
-    const age = spellAge(Date.parse(time.dateTime) - Date.now());
+  for (const time of root.querySelectorAll('main time')) {
+    if (time.closest('.fleet, .axis')) continue;
+    const spelt = spellAge(Date.parse(time.dateTime) - Date.now());
+    const age = time.closest('p, summary') ? ' (' + spelt + ')' : spelt;
     const known = time.nextElementSibling;
     if (known?.className === 'ago') known.textContent = age;
     else {
@@ -40,10 +42,10 @@ function tellAges(root) {
 
 function spellAge(ms) {
   const minutes = Math.round(Math.abs(ms) / 60000);
-  if (minutes < 1) return ms > 0 ? ' in a moment' : ' just now';
+  if (minutes < 1) return ms > 0 ? 'in a moment' : 'just now';
   const [count, unit] = minutes < 60 ? [minutes, 'min']
     : minutes < 2880 ? [Math.round(minutes / 60), 'h'] : [Math.round(minutes / 1440), 'days'];
-  return ms > 0 ? ' in ' + count + ' ' + unit : ' ' + count + ' ' + unit + ' ago';
+  return ms > 0 ? 'in ' + count + ' ' + unit : count + ' ' + unit + ' ago';
 }
 `;
 

@@ -35,6 +35,7 @@ main:focus { outline: none; }
 }
 .fragment > section { margin-top: 44px; }
 #all { margin-top: 0; }
+h2 + .card, h2 + .list, h2 + .tools { margin-top: 14px; }
 .foot {
   max-width: 1280px; margin: 24px auto 0; padding: 16px 32px 40px; color: var(--muted);
   font-size: 13px;
@@ -51,8 +52,11 @@ main:focus { outline: none; }
 `;
 
 const LISTS = `
-.tile .number a { color: inherit; text-decoration: none; display: inline-block; }
-.tile .number a:hover { text-decoration: underline; text-decoration-thickness: 2px; }
+.tile .number a {
+  color: inherit; text-decoration-color: var(--line); text-decoration-thickness: 2px;
+  text-underline-offset: 5px;
+}
+.tile .number a:hover { text-decoration-color: currentColor; }
 .card .since { margin-left: auto; font-size: 13px; color: var(--muted); }
 .card > .rest { margin-top: 10px; }
 .card > .rest > summary { padding: 2px 0; }
@@ -72,13 +76,14 @@ const LISTS = `
 .groups .remark { color: var(--warning-ink); font-weight: 400; margin-top: 4px; }
 .groups .remark .icon { margin-right: 6px; vertical-align: -2px; }
 .groups .running { font-weight: 600; color: var(--accent); }
+thead ~ tbody .zone { display: none; }
 .none { color: var(--muted); }
 .changes thead th:nth-child(1) { width: 175px; } .changes thead th:nth-child(2) { width: 120px; }
 .changes b { font-weight: 600; margin-right: 4px; }
 .choices { margin-top: 16px; }
 .choices a[aria-current] { color: var(--ink); text-decoration: none; font-weight: 650; }
-.fleet thead th:nth-child(1) { width: 215px; } .fleet thead th:nth-child(3) { width: 165px; }
-.fleet thead th:nth-child(4) { width: 90px; } .fleet thead th:nth-child(5) { width: 150px; }
+.fleet thead th:nth-child(1) { width: 130px; } .fleet thead th:nth-child(3) { width: 175px; }
+.fleet thead th:nth-child(4) { width: 110px; } .fleet thead th:nth-child(5) { width: 190px; }
 .fleet thead th:nth-child(6) { width: 185px; }
 .fleet thead a { color: inherit; text-decoration: none; }
 .fleet thead a:hover { text-decoration: underline; color: var(--ink); }
@@ -86,13 +91,13 @@ const LISTS = `
 .fleet [aria-sort] a { color: var(--ink); }
 .fleet [aria-sort=ascending] a::after { content: " ↑"; opacity: 1; }
 .fleet [aria-sort=descending] a::after { content: " ↓"; opacity: 1; }
-.records.fleet tr + tr > td { padding-left: 231px; }
+.fleet .more { margin-left: 8px; }
 .late { color: var(--warning-ink); font-weight: 600; display: block; }
 .tools .go { height: 36px; padding: 0 16px; font-size: 15px; }
 nav.pager { display: flex; justify-content: center; gap: 8px 20px; align-items: center; }
 p.pager { text-align: left; font-weight: 550; }
 .ago { color: var(--muted); font-size: 13px; display: block; }
-.lead .ago, .since .ago, .pulse .ago, .id .ago { display: inline; font-size: inherit; }
+p .ago, summary .ago { display: inline; font-size: inherit; }
 `;
 
 const TARGET = `
@@ -120,10 +125,10 @@ const TARGET = `
 
 const NARROW = `
 @media (max-width: 1100px) {
-  .fleet thead th:nth-child(1) { width: 150px; } .fleet thead th:nth-child(3) { width: 120px; }
-  .fleet thead th:nth-child(4) { width: 84px; } .fleet thead th:nth-child(5) { width: 120px; }
-  .fleet thead th:nth-child(6) { width: 140px; }
-  .records.fleet tr + tr > td { padding-left: 162px; }
+  .fleet thead th:nth-child(1) { width: 120px; } .fleet thead th:nth-child(3) { width: 112px; }
+  .fleet thead th:nth-child(4) { width: 84px; } .fleet thead th:nth-child(5) { width: 116px; }
+  .fleet thead th:nth-child(6) { width: 122px; }
+  .records.fleet tr + tr > td { padding-left: 132px; }
   .finding.past > summary { grid-template-columns: 16px 100px minmax(0, 1fr) auto; }
 }
 @media (max-width: 680px) {
@@ -138,9 +143,11 @@ const NARROW = `
   }
   .list.attention tbody tr + tr > *, .list.groups tbody tr + tr > *,
   .list.changes tbody tr + tr > * { border: 0; }
-  .attention .gist, .attention .when, .groups tbody th, .changes td:last-child { flex-basis: 100%; }
+  .attention .gist, .attention .when, .changes td:last-child { flex-basis: 100%; }
   .attention .when::before { content: "since "; }
-  .attention .when::after, .changes .when::after { content: " UTC"; }
+  .list tbody .zone { display: inline; }
+  .list.attention tbody th, .list.groups tbody th, .list.fleet tbody th { flex-basis: 100%; }
+  .fleet .more { display: block; margin: 0; }
   .groups td:nth-child(n + 3) { flex: 1 1 40%; }
   .groups td:nth-child(3)::before { content: "last"; }
   .groups td:nth-child(4)::before { content: "next"; }
@@ -148,7 +155,8 @@ const NARROW = `
   .records.fleet tr + tr > td { padding-left: 0; }
   .found header { flex-wrap: wrap; }
   .target .state { flex-direction: column; gap: 6px; }
-  .ago { display: inline; }
+  .list .ago { display: inline; }
+  .list .ago::before { content: " · "; }
   .tools .go { flex: 1 0 100%; }
 }
 @media print { .bar nav, .pulse #state { display: none; } }

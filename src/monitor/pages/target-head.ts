@@ -24,11 +24,15 @@ export function renderTargetHead({ watched, group, isStale }: Head): Markup {
 <h1><bdi>${nameOf(glance)}</bdi></h1>
 ${details.length === 0 ? null : markup`<p class="details">${details.join(', ')}</p>`}
 <p class="state">${badge(glance.verdict)} <span class="gist">${glance.gist}</span></p>
-<p class="lead">${glance.verdict} since ${renderTime(since)}, last seen ${renderTime(glance.startedAt)}${
+<p class="lead">${capitalise(glance.verdict)} since ${renderTime(since)}, last seen ${renderTime(glance.startedAt)}${
     group === null ? null : `, probed ${group.schedule}`
   }.${isStale ? STALE : null}</p>
 <p class="actions"><a href="../api/observations?id=${watched.id}">The record as JSON</a></p>
 </header>`;
 }
 
-const STALE = markup` <strong>It was not seen again when due: all that stands here may be over.</strong>`;
+const STALE = markup` <strong>It was not seen again when due; how it is now is not known.</strong>`;
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

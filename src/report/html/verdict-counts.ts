@@ -67,15 +67,14 @@ ${tiles}</ul>`;
 
 function tile(verdict: Verdict, verdicts: Tally, address: string | null): Markup {
   const count = verdicts.of(verdict);
-  const share = spellShare(count, verdicts.total);
-  const number = markup`${spellCount(count)} <span>${share}</span>`;
+  const number = spellCount(count);
   const linked =
     address === null || count === 0
       ? number
-      : markup`<a href="${address}" aria-label="${spellCount(count)} ${verdict}">${number}</a>`;
+      : markup`<a href="${address}" aria-label="${number} ${verdict}">${number}</a>`;
   return markup`<li class="tile ${verdict}${count === 0 ? ' none' : ''}">
 <p class="word">${icon(verdict)}${verdict}</p>
-<p class="number">${linked}</p>
+<p class="number">${linked} <span>${spellShare(count, verdicts.total)}</span></p>
 <p class="meaning">${MEANINGS[verdict]}</p>
 </li>
 `;
