@@ -190,6 +190,34 @@ describe('what is no request for us', () => {
     expect(await get(monitor.port, '/-/healthy')).toMatchObject({ status: 200 });
   });
 
+  test.each([
+    ['what nobody can expect', 'Expect: the-unexpected', 200],
+    ['another protocol', 'Connection: Upgrade, close\r\nUpgrade: websocket', 200],
+    ['a connection kept by an old client', 'Keep-Alive: 300\r\nConnection: close', 200],
+  ])('whoever wants %s gets an answer of ours', async (_what, fields, status) => {
+    await using monitor = await startMonitor();
+    const head = `GET /-/healthy HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n${fields}\r\n\r\n`;
+    const answer = await exchange(monitor.port, head);
+    expect(answer).toMatchObject({ status, headers: { 'x-content-type-options': 'nosniff' } });
+  });
+
+  test.each([
+    ['a proxy', 'CONNECT mail.contoso.com:25 HTTP/1.1\r\nHost: mail.contoso.com:25\r\n\r\n'],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ])('whoever takes us for %s is turned away', async (_what, text) => {
+    await using monitor = await startMonitor();
+    const answer = await exchange(monitor.port, text);
+    expect([0, 400, 405]).toContain(answer.status);
+    expect(await get(monitor.port, '/-/healthy')).toMatchObject({ status: 200 });
+    expect(monitor.bugs).toEqual([]);
+  });
+
+  test('a request of HTTP/1.0 without Host is one', async () => {
+    await using monitor = await startMonitor();
+    const answer = await exchange(monitor.port, 'GET /metrics HTTP/1.0\r\n\r\n');
+    expect(answer).toMatchObject({ status: 200, body: 'up 1\n' });
+  });
+
   test('whoever wants to be told to go on is told not to', async () => {
     await using monitor = await startMonitor();
     const head =
