@@ -4,7 +4,6 @@ import { Hono } from 'hono';
 import { parseAllowEntry } from '../../src/monitor/http/allow-entry.ts';
 import { AllowList } from '../../src/monitor/http/allow-list.ts';
 import { type Access, buildApp } from '../../src/monitor/http/app.ts';
-import type { InFlightLimits } from '../../src/monitor/http/in-flight.ts';
 import { isLoopback, parseListen } from '../../src/monitor/http/listen-address.ts';
 import type { ProbeResult } from '../../src/monitor/http/probe.ts';
 import { probeMetrics } from '../../src/monitor/http/probe-metrics.ts';
@@ -28,7 +27,7 @@ interface MonitorSettings {
   readonly token?: string;
   readonly hosts?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
-  readonly inFlight?: InFlightLimits;
+  readonly inFlight?: number;
   readonly modules?: Readonly<Record<string, Probing & { readonly port?: number }>>;
   /** `127.0.0.1:PORT` of a name server. */
   readonly dns?: string;
@@ -84,9 +83,9 @@ export async function startMonitor(settings: MonitorSettings = {}): Promise<Test
     metrics: (context) => context.text('up 1\n'),
     probeMetrics: (records, { seconds, dnsSeconds }) => probeMetrics(records, seconds, dnsSeconds),
     countProbe: (result) => results.push(result),
-    pages: settings.pages ?? new Hono(),
+    pages: settings.pages ?? new Hono().notFound((context) => context.text('not here\n', 404)),
     onBug,
-    ...(settings.inFlight && { limits: settings.inFlight }),
+    ...(settings.inFlight !== undefined && { inFlight: settings.inFlight }),
   });
   const server = await startServer({
     app,
