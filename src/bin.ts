@@ -16,6 +16,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 
 async function start(): Promise<void> {
   reportBugs();
+  takeSqliteAsItIs();
   const { main } = await import('./cli/main.ts');
   const interrupt = new AbortController();
   // The first Ctrl-C lets what is done be kept; the second one does not wait.
@@ -39,6 +40,14 @@ function reportBugs(): void {
     complain(`this is a bug of ours, please report it: ${describe(error)}`);
     process.exit(70);
   });
+}
+
+/** Node 22 calls node:sqlite an experiment; what we use of it is as Node 24 has it. */
+function takeSqliteAsItIs(): void {
+  const warn = process.emitWarning as (...told: unknown[]) => void;
+  process.emitWarning = (...told: unknown[]) => {
+    if (!String(told[0]).startsWith('SQLite is an experimental')) warn.apply(process, told);
+  };
 }
 
 function endedTooEarly(): void {
