@@ -44,7 +44,7 @@ export function pages(view: MonitorView, options: PagesOptions = {}): Hono {
     const direction = DIRECTIONS.find((one) => one === asked) ?? null;
     return show(context, changesPage(view, direction));
   });
-  app.get('/targets/:id', (context) => {
+  app.get('/targets/:id{[0-9a-f]{16}}', (context) => {
     const id = context.req.param('id');
     const watched = view.find(id);
     if (watched) return show(context, targetPage(view, watched, now()));
