@@ -24,9 +24,10 @@ export function fragmentOf(page: string, id: string): string {
   return after.split(/<div class="fragment"|<\/main>/)[0] ?? '';
 }
 
-/** Without tags, with one space for any number of them. */
+/** Without tags, with one space for any number of those that part words. */
 export function textOf(markup: string): string {
   return markup
+    .replaceAll(/<\/?(time|bdi)\b[^>]*>/g, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
     .replaceAll('&lt;', '<')
