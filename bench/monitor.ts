@@ -12,11 +12,12 @@ import { dialogueOptions } from '../src/dialogue/options.ts';
 import { parseAllowEntry } from '../src/monitor/http/allow-entry.ts';
 import { AllowList } from '../src/monitor/http/allow-list.ts';
 import { buildApp } from '../src/monitor/http/app.ts';
+import { probeMetrics } from '../src/monitor/http/probe-metrics.ts';
 import { startServer } from '../src/monitor/http/server.ts';
 import { ProbeOnDemand } from '../src/monitor/on-demand.ts';
 import { Turns } from '../src/monitor/turns.ts';
 import { RULES } from '../src/rules/index.ts';
-import { DEFAULT_STANDARD, type Judged } from '../src/rules/judge.ts';
+import { DEFAULT_STANDARD } from '../src/rules/judge.ts';
 import { readHandles, readMemory } from './vitals.ts';
 
 const { values } = parseArgs({
@@ -48,17 +49,12 @@ const access = {
   allow: new AllowList(parseAllowEntry(`127.0.0.0/8:${values.port}`)),
 };
 
-/** The address is in it, so that an answer that went astray is seen. */
-function describe(records: readonly Judged[]): string {
-  return records.map(({ address, outcome }) => `${address} ${outcome}\n`).join('');
-}
-
 const app = buildApp({
   view: { isReady: true },
   onDemand,
   access: () => access,
   metrics: (context) => context.json({ ...readMemory(), ...readHandles() }),
-  probeMetrics: describe,
+  probeMetrics: (records, { seconds, dnsSeconds }) => probeMetrics(records, seconds, dnsSeconds),
   countProbe: () => {},
   pages: new Hono(),
   onBug: fail,

@@ -12,6 +12,13 @@ import { startScriptedServer } from '../../support/scripted-server.ts';
 
 const HOPELESS = 'X-Prometheus-Scrape-Timeout-Seconds: 0.2';
 
+const METRICS = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** The lines of metrics that are no comments. */
+function series(body: string): string[] {
+  return body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
 const listening: Server[] = [];
 
 afterEach(() => {
@@ -66,16 +73,19 @@ describe('a target that may be probed', () => {
     const [good, bad] = emulator.listeners.map(({ port }) => `127.0.0.1:${port}`);
     await using monitor = await startMonitor({ targets: [`${good}`, `${bad}`] });
     const answer = await get(monitor.port, `/probe?target=${good}`);
-    expect(answer.headers).toMatchObject({
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    });
-    expect(answer.body).toBe(
-      'probe_success 1\nsmtp_outcome{address="127.0.0.1",outcome="completed",verdict="ok"} 1\n',
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': METRICS } });
+    expect(series(answer.body)).toEqual(
+      expect.arrayContaining([
+        'probe_success 1',
+        'probe_tls_version_info{version="TLS 1.3"} 1',
+        'smtp_starttls_negotiated{address="127.0.0.1"} 1',
+        'smtp_verdict{address="127.0.0.1"} 0',
+      ]),
     );
     const asked = await get(monitor.port, `/probe?target=${bad}&require_tls=true`);
-    expect(asked.body).toContain('outcome="completed",verdict="critical"');
+    expect(series(asked.body)).toContain('smtp_verdict{address="127.0.0.1"} 2');
     const unasked = await get(monitor.port, `/probe?target=${bad}&require_tls=false`);
-    expect(unasked.body).toContain('outcome="completed",verdict="warning"');
+    expect(series(unasked.body)).toContain('smtp_verdict{address="127.0.0.1"} 1');
     expect(monitor.results).toEqual(['probed', 'probed', 'probed']);
   });
 
@@ -84,14 +94,28 @@ describe('a target that may be probed', () => {
     const target = `127.0.0.1:${server.port}`;
     const modules = { default: probing(), enforced: probing({}, { requireTls: true }) };
     await using monitor = await startMonitor({ targets: [target], modules });
-    const verdict = async (module: string, more = '') =>
-      /verdict="(.*)"/.exec(
-        (await get(monitor.port, `/probe?target=${target}${module}${more}`)).body,
-      )?.[1];
-    expect(await verdict('')).toBe('warning');
-    expect(await verdict('&module=default')).toBe('warning');
-    expect(await verdict('&module=enforced')).toBe('critical');
-    expect(await verdict('&module=enforced', '&require_tls=false')).toBe('warning');
+    const verdict = async (more: string) => {
+      const { body } = await get(monitor.port, `/probe?target=${target}${more}`);
+      return /^smtp_verdict\{.*\} (\d)$/m.exec(body)?.[1];
+    };
+    expect(await verdict('')).toBe('1');
+    expect(await verdict('&module=default')).toBe('1');
+    expect(await verdict('&module=enforced')).toBe('2');
+    expect(await verdict('&module=enforced&require_tls=false')).toBe('1');
+  });
+
+  test('is probed at the port of its module, where it names none', async () => {
+    await using server = await startScriptedServer(PLAIN);
+    const { port } = server;
+    const modules = { default: probing(), submission: { ...probing(), port } };
+    await using monitor = await startMonitor({ allow: [`127.0.0.1:${port}`], modules });
+    expect(await get(monitor.port, '/probe?target=127.0.0.1')).toMatchObject({ status: 403 });
+    const answer = await get(monitor.port, '/probe?target=127.0.0.1&module=submission');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('probe_success 1\n'),
+    });
+    expect(server.connections).toBe(1);
   });
 
   test('mx: is probed at each of its hosts', async () => {
@@ -109,10 +133,14 @@ describe('a target that may be probed', () => {
     const allow = [`mx:contoso.example:${server.port}`, `127.0.0.0/8:${server.port}`];
     await using monitor = await startMonitor({ allow, dns: dns.address });
     const { body } = await get(monitor.port, `/probe?target=mx:contoso.example:${server.port}`);
-    expect(body.match(/address=".*?",outcome=".*?"/g)).toEqual([
-      'address="127.0.0.2",outcome="completed"',
-      'address="127.0.0.3",outcome="completed"',
-      'address="",outcome="unresolved"',
+    expect(
+      series(body)
+        .filter((line) => line.startsWith('smtp_outcome'))
+        .sort(),
+    ).toEqual([
+      'smtp_outcome{outcome="completed",address="127.0.0.2"} 1',
+      'smtp_outcome{outcome="completed",address="127.0.0.3"} 1',
+      'smtp_outcome{outcome="unresolved",address=""} 1',
     ]);
     expect(body).toMatch(/^probe_success 0$/m);
   });
@@ -127,7 +155,9 @@ describe('a target that may be probed', () => {
     expect(headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8' });
     expect(body).toMatch(/^127\.0\.0\.1:\d+ by module default\n\nWARNING {2}127/);
     expect(body).toContain('a.example \\x1b[31m<script>');
-    expect(body).toMatch(/\nThe metrics:\n\nprobe_success 1\n/);
+    expect(body).toMatch(
+      /\nThe metrics:\n\n# HELP probe_success .*\n# TYPE probe_success gauge\nprobe_success 1\n/,
+    );
   });
 });
 
@@ -141,7 +171,7 @@ describe('a server that does not answer', () => {
       status: 200,
       body: expect.stringContaining('probe_success 0\n'),
     });
-    expect(answer.body).toContain('outcome="timed-out"');
+    expect(answer.body).toContain('smtp_outcome{outcome="timed-out"');
   });
 
   test('and a name server that does not, too', async () => {
@@ -152,7 +182,7 @@ describe('a server that does not answer', () => {
       status: 200,
       body: expect.stringContaining('probe_success 0\n'),
     });
-    expect(answer.body).toContain('outcome="unresolved"');
+    expect(answer.body).toContain('smtp_outcome{outcome="unresolved"');
   });
 
   test('a module has less time than the scraper, if it says so', async () => {
@@ -162,7 +192,7 @@ describe('a server that does not answer', () => {
     const modules = { default: probing({ timeouts: { ...timeouts, targetMs: 50 } }) };
     await using monitor = await startMonitor({ targets: [target], modules });
     const { body } = await get(monitor.port, `/probe?target=${target}`);
-    expect(body).toContain('outcome="timed-out"');
+    expect(body).toContain('smtp_outcome{outcome="timed-out"');
   });
 
   test('is left when the client leaves', async () => {
@@ -332,7 +362,7 @@ describe('many requests', () => {
     const told = answers.filter(({ status }) => status === 200);
     for (const [at, { status, body }] of answers.entries()) {
       if (status === 503) expect(body).toMatch(/^20 requests are being served; /);
-      else expect(body).toContain(`address="${addresses[at % 100]}",outcome="completed"`);
+      else expect(body).toContain(`{outcome="completed",address="${addresses[at % 100]}"} 1`);
     }
     expect(told.length).toBeGreaterThanOrEqual(100);
     expect(server.connections).toBe(told.length);
