@@ -26,12 +26,15 @@ const RETRY_MS = 3000;
 
 type Client = ReadableStreamDefaultController<Uint8Array>;
 
+/** Closes a connection, whatever still waits for it. */
+type HangUp = () => void;
+
 const ENCODER = new TextEncoder();
 
 export class EventStreams {
   readonly #view: MonitorView;
   readonly #limits: StreamLimits;
-  readonly #clients = new Set<Client>();
+  readonly #clients = new Map<Client, HangUp | null>();
   readonly #news = new NewsGatherer();
   readonly #unsubscribe: () => void;
   #events = 0;
@@ -60,8 +63,12 @@ export class EventStreams {
     return this.#clients.size;
   }
 
-  /** Gives a stream for one more client; null where there are too many, or all is over. */
-  open(): ReadableStream<Uint8Array> | null {
+  /**
+   * Gives a stream for one more client; null where there are too many, or all is over.
+   *
+   * Who reads too slowly is hung up on; without a way to do so, the stream fails.
+   */
+  open(hangUp: HangUp | null = null): ReadableStream<Uint8Array> | null {
     const { clients, heartbeatMs, bufferedBytes } = this.#limits;
     if (this.#isClosed || this.#clients.size >= clients) return null;
     this.#heartbeat ??= setInterval(() => this.#send(':\n\n'), heartbeatMs).unref();
@@ -70,7 +77,7 @@ export class EventStreams {
       {
         start: (controller) => {
           client = controller;
-          this.#clients.add(client);
+          this.#clients.set(client, hangUp);
           client.enqueue(encode(`retry: ${RETRY_MS}\nevent: hello\ndata: ${this.edition}\n\n`));
         },
         cancel: () => this.#leave(client),
@@ -84,8 +91,10 @@ export class EventStreams {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#unsubscribe();
-    for (const client of this.#clients) client.close();
-    for (const client of this.#clients) this.#leave(client);
+    for (const client of this.#clients.keys()) {
+      client.close();
+      this.#leave(client);
+    }
   }
 
   #tell(): void {
@@ -96,12 +105,14 @@ export class EventStreams {
 
   #send(text: string): void {
     const chunk = encode(text);
-    for (const client of this.#clients) {
-      if ((client.desiredSize ?? 0) >= chunk.length) client.enqueue(chunk);
-      else {
-        client.error(new Error('the client reads too slowly'));
-        this.#leave(client);
+    for (const [client, hangUp] of this.#clients) {
+      if ((client.desiredSize ?? 0) >= chunk.length) {
+        client.enqueue(chunk);
+        continue;
       }
+      this.#leave(client);
+      if (hangUp) hangUp();
+      else client.error(new Error('the client reads too slowly'));
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Markup, markup } from '../../report/markup.ts';
+import { cut, type Markup, markup } from '../../report/markup.ts';
 import type { MonitorView } from '../view.ts';
 import { renderChanges } from './change-list.ts';
 import type { Sheet } from './layout.ts';
@@ -17,7 +17,7 @@ ${renderChanges(changes, () => null)}</section>`;
   return sheetOf(
     'Not watched',
     markup`<header class="top"><p class="kind">Not found</p>
-<h1><bdi>${name ?? 'This address'}</bdi> is not watched</h1>
+<h1><bdi>${cut(name ?? 'This address')}</bdi> is not watched</h1>
 <p class="lead">It may have been until the configuration or its name changed.
 <a href="${root}">See what is</a>.</p></header>
 ${remembered}`,

@@ -1,5 +1,6 @@
 /** The dashboard: pages, what they are dressed in, the events that keep them live, and the API. */
 
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { DIRECTIONS } from '../../rules/compare/change.ts';
 import type { MonitorView } from '../view.ts';
@@ -44,7 +45,7 @@ export function pages(view: MonitorView, options: PagesOptions = {}): Hono {
     const direction = DIRECTIONS.find((one) => one === asked) ?? null;
     return show(context, changesPage(view, direction));
   });
-  app.get('/targets/:id', (context) => {
+  app.get('/targets/:id{[0-9a-f]{16}}', (context) => {
     const id = context.req.param('id');
     const watched = view.find(id);
     if (watched) return show(context, targetPage(view, watched, now()));
@@ -79,7 +80,9 @@ function openStream(context: Context, streams: EventStreams): Response {
   };
   // To HEAD there is no body that would ever be read, or left.
   if (context.req.method === 'HEAD') return new Response(null, { headers });
-  const stream = streams.open();
+  // A stream that fails would be an error in the server's eyes, which a slow client is not.
+  const { outgoing }: Partial<HttpBindings> = context.env ?? {};
+  const stream = streams.open(outgoing ? () => outgoing.destroy() : null);
   if (stream) return new Response(stream, { headers });
   return context.text('Too many listen already.\n', 503, { 'retry-after': '30' });
 }
