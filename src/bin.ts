@@ -21,6 +21,7 @@ async function start(): Promise<void> {
     fail(64, `needs Node 22.18 or newer; this is ${process.version} (${process.execPath})`);
     return;
   }
+  takeSqliteAsItIs();
   const { main } = await import('./cli/main.ts');
   const interrupt = new AbortController();
   // The first Ctrl-C lets what is done be kept; the second one does not wait.
@@ -29,7 +30,9 @@ async function start(): Promise<void> {
   process.on('SIGTERM', stop);
   watchOutput(interrupt);
   const { stdin, stdout, stderr, env, argv } = process;
-  const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal };
+  const onHangUp = (listener: () => void) => void process.on('SIGHUP', listener);
+  const { pid } = process;
+  const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal, onHangUp, pid };
   const code = await main(argv.slice(2), terminal);
   process.removeListener('beforeExit', endedTooEarly);
   process.exitCode = interrupt.signal.reason?.cause === 'output-lost' ? codeOf(64) : code;
@@ -49,6 +52,14 @@ function reportBugs(): void {
     fail(70, `this is a bug of ours, please report it: ${describe(error)}`);
     process.exit();
   });
+}
+
+/** Node 22 calls node:sqlite an experiment; what we use of it is as Node 24 has it. */
+function takeSqliteAsItIs(): void {
+  const warn = process.emitWarning as (...told: unknown[]) => void;
+  process.emitWarning = (...told: unknown[]) => {
+    if (!String(told[0]).startsWith('SQLite is an experimental')) warn.apply(process, told);
+  };
 }
 
 function endedTooEarly(): void {
