@@ -52,7 +52,14 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
+  prometheus: program('prometheus'),
   promtool: program('promtool'),
+  // Debian calls it so; elsewhere it is alertmanager.
+  alertmanager: {
+    ...program('prometheus-alertmanager'),
+    programs: [['prometheus-alertmanager', 'alertmanager']],
+  },
+  amtool: program('amtool'),
   node_exporter: program('prometheus-node-exporter'),
   blackbox_exporter: program('prometheus-blackbox-exporter'),
   'monitoring-plugins': {
