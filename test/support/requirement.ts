@@ -47,6 +47,14 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
+  containers: {
+    programs: [['buildah'], ['podman'], ['runc']],
+    user: null,
+    root: true,
+    // The base image that test/container/prepare.sh makes.
+    trial:
+      'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
+  },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),
   opensmtpd: unpacked('opensmtpd-7'),

@@ -1,0 +1,85 @@
+/** Builds the image of the Dockerfile and runs it, by buildah and podman, out of `.container/`. */
+
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { type CliEnd, type RunningCli, startProcess } from '../support/cli.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const STORE = join(ROOT, '.container');
+
+/** The image's name once it is built. */
+export const IMAGE = 'localhost/starttls-probe:test';
+
+/** What the labels are given by whoever builds a release. */
+export const RELEASE = {
+  VERSION: '9.8.7',
+  REVISION: '0123456789abcdef0123456789abcdef01234567',
+  SOURCE: 'https://git.example/starttls-probe',
+} as const;
+
+/** What Kubernetes' restricted profile comes to, and more. */
+export const CONFINED = ['--read-only', '--cap-drop=all', '--security-opt=no-new-privileges'];
+
+const ENVIRONMENT = {
+  BUILDAH_ISOLATION: 'chroot',
+  CONTAINERS_CONF: join(STORE, 'containers.conf'),
+  CONTAINERS_STORAGE_CONF: join(STORE, 'storage.conf'),
+  CONTAINERS_REGISTRIES_CONF: join(STORE, 'registries.conf'),
+};
+
+/**
+ * Builds the image from what stands in the working tree.
+ *
+ * Without `--layers`: buildah 1.28 would take labels of an earlier build, whatever they say now.
+ */
+export async function buildImage(): Promise<void> {
+  const labels = Object.entries(RELEASE).flatMap(([name, value]) => [
+    '--build-arg',
+    `${name}=${value}`,
+  ]);
+  // Docker's format, because OCI's has no health check.
+  const build = ['bud', '--pull=never', '--format=docker', ...labels, '--tag', IMAGE, ROOT];
+  const { code, stdout, stderr } = await startProcess('buildah', build, { env: ENVIRONMENT }).end;
+  if (code !== 0) throw new Error(`buildah ended with ${code}:\n${stdout}${stderr}`);
+}
+
+/** Any command of podman, to its end. */
+export function podman(...args: readonly string[]): Promise<CliEnd> {
+  return startProcess('podman', args, { env: ENVIRONMENT }).end;
+}
+
+/** What podman says about the image or a container, as JSON. */
+export async function inspect<T>(name: string): Promise<T> {
+  const [first] = JSON.parse((await podman('inspect', name)).stdout);
+  return first;
+}
+
+/** Options before the image's name: no network of its own, and no timer, which podman asks systemd for. */
+const HERE = ['--network=host', '--no-healthcheck'];
+
+/** Runs the image to its end, as `docker run --rm` does. */
+export function runImage(args: readonly string[], options: readonly string[] = []) {
+  return podman('run', '--rm', ...HERE, ...options, IMAGE, ...args);
+}
+
+/** A container under way; `await using` removes it. */
+export interface Container extends AsyncDisposable {
+  readonly name: string;
+  readonly output: RunningCli;
+}
+
+/** Starts the image and stays attached to what it prints. */
+export function startContainer(
+  args: readonly string[],
+  options: readonly string[] = [],
+): Container {
+  const name = `test-${randomUUID()}`;
+  const run = ['run', '--name', name, ...HERE, ...options, IMAGE, ...args];
+  return {
+    name,
+    output: startProcess('podman', run, { env: ENVIRONMENT }),
+    async [Symbol.asyncDispose]() {
+      await podman('rm', '--force', '--time=0', name);
+    },
+  };
+}
