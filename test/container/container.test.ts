@@ -6,6 +6,7 @@ import { describeContent } from './content.ts';
 import { buildImage } from './engine.ts';
 import { describeOneShot } from './one-shot.ts';
 import { describeProcessOne } from './process-one.ts';
+import { describeSystemd } from './systemd.ts';
 
 const { skipped, title } = requires('containers');
 
@@ -14,4 +15,5 @@ describe.skipIf(skipped)(title, () => {
   describeOneShot();
   describeProcessOne();
   describeContent();
+  describeSystemd();
 });

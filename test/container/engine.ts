@@ -32,20 +32,31 @@ const ENVIRONMENT = {
  *
  * Without `--layers`: buildah 1.28 would take labels of an earlier build, whatever they say now.
  */
-export async function buildImage(): Promise<void> {
-  const labels = Object.entries(RELEASE).flatMap(([name, value]) => [
-    '--build-arg',
-    `${name}=${value}`,
-  ]);
-  // Docker's format, because OCI's has no health check.
-  const build = ['bud', '--pull=never', '--format=docker', ...labels, '--tag', IMAGE, ROOT];
-  const { code, stdout, stderr } = await startProcess('buildah', build, { env: ENVIRONMENT }).end;
+export function buildImage(): Promise<void> {
+  const labels = Object.entries(RELEASE).map(([name, value]) => `--build-arg=${name}=${value}`);
+  return build(...labels, `--tag=${IMAGE}`, ROOT);
+}
+
+/** Builds an image of ours for tests from a file and the folder that it copies from. */
+export function buildFrom(file: string, context: string, tag: string): Promise<void> {
+  return build(`--file=${file}`, `--tag=${tag}`, context);
+}
+
+/** Docker's format, because OCI's has no health check. */
+async function build(...options: readonly string[]): Promise<void> {
+  const bud = ['bud', '--pull=never', '--format=docker', ...options];
+  const { code, stdout, stderr } = await startProcess('buildah', bud, { env: ENVIRONMENT }).end;
   if (code !== 0) throw new Error(`buildah ended with ${code}:\n${stdout}${stderr}`);
+}
+
+/** Any command of podman; the test reads on while it runs. */
+export function startPodman(...args: readonly string[]): RunningCli {
+  return startProcess('podman', args, { env: ENVIRONMENT });
 }
 
 /** Any command of podman, to its end. */
 export function podman(...args: readonly string[]): Promise<CliEnd> {
-  return startProcess('podman', args, { env: ENVIRONMENT }).end;
+  return startPodman(...args).end;
 }
 
 /** What podman says about the image or a container, as JSON. */
@@ -77,7 +88,7 @@ export function startContainer(
   const run = ['run', '--name', name, ...HERE, ...options, IMAGE, ...args];
   return {
     name,
-    output: startProcess('podman', run, { env: ENVIRONMENT }),
+    output: startPodman(...run),
     async [Symbol.asyncDispose]() {
       await podman('rm', '--force', '--time=0', name);
     },

@@ -55,6 +55,9 @@ const NEEDS = {
     trial:
       'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
   },
+  nagios: { programs: [['nagios4'], ['tail']], user: null, root: true, trial: null },
+  icinga2: { programs: [['icinga2']], user: null, root: true, trial: null },
+  'systemd-analyze': { programs: [['systemd-analyze']], user: null, root: false, trial: null },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),
   opensmtpd: unpacked('opensmtpd-7'),
