@@ -24,7 +24,9 @@ async function start(): Promise<void> {
   process.on('SIGTERM', stop);
   watchOutput(interrupt);
   const { stdin, stdout, stderr, env, argv } = process;
-  const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal };
+  const onHangUp = (listener: () => void) => void process.on('SIGHUP', listener);
+  const { pid } = process;
+  const terminal = { stdin, stdout, stderr, env, signal: interrupt.signal, onHangUp, pid };
   const code = await main(argv.slice(2), terminal);
   process.removeListener('beforeExit', endedTooEarly);
   process.exitCode = interrupt.signal.reason?.cause === 'output-lost' ? 64 : code;

@@ -12,6 +12,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 
+const DEFAULT_CONFIG = 'starttls-probe.yaml';
 const DEFAULT_ADDRESS = '127.0.0.1:9725';
 const ANY_ADDRESS: Readonly<Record<string, string>> = {
   '': '127.0.0.1',
@@ -28,8 +29,8 @@ export function configOf(commandLine: readonly string[]): string | null {
     options: { config: { type: 'string' } },
     strict: false,
   });
-  const { config } = values;
-  return positionals.includes('serve') && typeof config === 'string' ? config : null;
+  const { config = DEFAULT_CONFIG } = values;
+  return positionals.includes('serve') ? String(config) : null;
 }
 
 /** The URL that tells whether `serve` with this configuration (YAML) is well. */

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   session: async () => (await import('./commands/session.ts')).session,
   policy: async () => (await import('./commands/policy.ts')).policy,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
+  serve: async () => (await import('./commands/serve.ts')).serve,
   demo: async () => (await import('./commands/demo.ts')).demo,
   probes: async () => (await import('./commands/probes.ts')).probes,
   events: async () => (await import('./commands/events.ts')).events,

@@ -40,7 +40,7 @@ export async function report(
       await sink.write(head + page.record(judged));
       head = '';
     }
-    await sink.write(head + page.tail());
+    await sink.write(head + (await page.tail(worst.verdict())));
     await sink.finish();
   } finally {
     await sink.abandon();

@@ -116,7 +116,7 @@ export class ScanRun {
       await this.#teller.besideProgress(() => output.write(scanned.record.line));
       for (const { message } of this.#account.add(scanned)) this.#teller.note(message);
     }
-    await output.finish();
+    await output.finish(this.#account.standing.verdict);
     if (this.#failure) throw this.#failure;
   }
 

@@ -13,7 +13,7 @@ describe('which configuration process 1 was started with', () => {
     ['an option after a blank', 'node starttls-probe serve --config /etc/a.yaml', '/etc/a.yaml'],
     ['an option after =', 'node starttls-probe serve --config=/etc/a.yaml', '/etc/a.yaml'],
     ['an option before the command', 'node bin.js --config a.yaml serve', 'a.yaml'],
-    ['serve without a configuration', 'node bin.js serve', null],
+    ['serve by default', 'node bin.js serve', 'starttls-probe.yaml'],
     ['an interpreter with options', 'node --max-old-space-size=64 bin.js serve --config a', 'a'],
   ])('%s', (_what, line, config) => {
     expect(configOf(line.split(' '))).toBe(config);

@@ -27,6 +27,11 @@ function unpacked(name: string): Needs {
   };
 }
 
+/** What anybody may run who has it. */
+function program(name: string): Needs {
+  return { programs: [[name]], user: null, root: false, trial: null };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -55,9 +60,16 @@ const NEEDS = {
     trial:
       'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
   },
-  nagios: { programs: [['nagios4'], ['tail']], user: null, root: true, trial: null },
-  icinga2: { programs: [['icinga2']], user: null, root: true, trial: null },
-  'systemd-analyze': { programs: [['systemd-analyze']], user: null, root: false, trial: null },
+  nagios: { ...program('nagios4'), root: true },
+  icinga2: { ...program('icinga2'), root: true },
+  'systemd-analyze': program('systemd-analyze'),
+  promtool: program('promtool'),
+  node_exporter: program('prometheus-node-exporter'),
+  blackbox_exporter: program('prometheus-blackbox-exporter'),
+  'monitoring-plugins': {
+    ...program('sh'),
+    trial: 'test -x /usr/lib/nagios/plugins/negate -a -x /usr/lib/nagios/plugins/check_smtp',
+  },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),
   opensmtpd: unpacked('opensmtpd-7'),
