@@ -27,8 +27,10 @@ COPY --from=system /system/var/lib/dpkg/status.d /tmp/status.d
 RUN npm pkg delete devDependencies workspaces scripts \
   && npm sbom --sbom-format=cyclonedx --sbom-type=application >/tmp/sbom.json \
   && node /tmp/complete-sbom.ts /tmp/sbom.json /tmp/status.d >sbom.json
-# Nothing of this is ever loaded: declarations, sources, maps, manuals. Licences stay.
-RUN find dist node_modules -type f \
+# Nothing of this is ever loaded: tests, declarations, sources, maps, manuals. Licences stay.
+RUN find ./node_modules -type d -regex '.*/node_modules/\(@[^/]*/\)?[^/]*/\(test\|benchmarks\|examples\)' \
+    -prune -exec rm -r {} + \
+  && find dist node_modules -type f \
   '(' -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' -o -name '*.md' ')' \
   ! -iname '*licen[cs]e*' -delete \
   && find dist node_modules -type d -empty -delete

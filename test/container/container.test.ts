@@ -6,6 +6,7 @@ import { describeContent } from './content.ts';
 import { buildImage } from './engine.ts';
 import { describeOneShot } from './one-shot.ts';
 import { describeProcessOne } from './process-one.ts';
+import { describeServe } from './serve.ts';
 import { describeSystemd } from './systemd.ts';
 
 const { skipped, title } = requires('containers');
@@ -15,5 +16,6 @@ describe.skipIf(skipped)(title, () => {
   describeOneShot();
   describeProcessOne();
   describeContent();
+  describeServe();
   describeSystemd();
 });

@@ -36,8 +36,8 @@ const TAKE_INVENTORY = `
   const canWrite = (path) => { try { accessSync(path, 2); return true; } catch { return false; } };
   console.log(JSON.stringify({
     bill: read('/app/sbom.json'),
-    there: globSync('/app/node_modules/**/package.json').map(read)
-      .filter(({ name, version }) => name && version).map(({ name, version }) => name + '@' + version),
+    there: globSync('/app/**/node_modules/{*,@*/*}/package.json').map(read)
+      .map(({ name, version }) => name + '@' + version),
     node: process.versions.node,
     nodeOctets: statSync(process.execPath).size,
     user: process.getuid(),

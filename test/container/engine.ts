@@ -79,7 +79,7 @@ export interface Container extends AsyncDisposable {
   readonly output: RunningCli;
 }
 
-/** Starts the image and stays attached to what it prints. */
+/** Starts the image; what it prints on standard error is read as its output too. */
 export function startContainer(
   args: readonly string[],
   options: readonly string[] = [],
@@ -88,9 +88,18 @@ export function startContainer(
   const run = ['run', '--name', name, ...HERE, ...options, IMAGE, ...args];
   return {
     name,
-    output: startPodman(...run),
+    output: startMerged(run),
     async [Symbol.asyncDispose]() {
       await podman('rm', '--force', '--time=0', name);
     },
   };
+}
+
+/** Starts a container again that has ended. */
+export function restart(name: string): RunningCli {
+  return startMerged(['start', '--attach', name]);
+}
+
+function startMerged(args: readonly string[]): RunningCli {
+  return startProcess('sh', ['-c', 'exec podman "$@" 2>&1', 'sh', ...args], { env: ENVIRONMENT });
 }
