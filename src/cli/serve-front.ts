@@ -1,6 +1,6 @@
 /** What others see of a monitor: the listener with its routes. */
 
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { MonitorCounters } from '../monitor/counters.ts';
 import { buildApp } from '../monitor/http/app.ts';
 import { ListenError, renderListen } from '../monitor/http/listen-address.ts';
@@ -8,6 +8,7 @@ import { metricsPage } from '../monitor/http/metrics-page.ts';
 import { probeMetrics } from '../monitor/http/probe-metrics.ts';
 import { type RunningServer, startServer } from '../monitor/http/server.ts';
 import type { Log } from '../monitor/log.ts';
+import { pages } from '../monitor/pages/pages.ts';
 import type { MonitorView, OnDemand } from '../monitor/view.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Door } from './serve-access.ts';
@@ -24,6 +25,7 @@ interface Behind {
 
 export class Front {
   readonly #behind: Behind;
+  readonly #closing = new AbortController();
   #door: Door;
   #server: RunningServer | null = null;
 
@@ -67,6 +69,7 @@ export class Front {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#server?.close(GRACE_MS);
   }
 
@@ -82,7 +85,7 @@ export class Front {
       countProbe: (result) => {
         counters.onDemand[result]++;
       },
-      pages: new Hono(),
+      pages: pages(monitor, { closing: this.#closing.signal }),
       onBug: (error) => this.#tell(error),
     });
   }

@@ -12,6 +12,7 @@ const SETTLE_MS = 500;
 
 /** Gives the exit code. @throws UsageError where it cannot begin. */
 export async function runService(path: string, terminal: Terminal): Promise<number> {
+  const readAt = new Date();
   const plan = await readServePlan({
     path,
     terminal,
@@ -22,7 +23,7 @@ export async function runService(path: string, terminal: Terminal): Promise<numb
   try {
     await service.begin();
     const reloader = new Reloader(path, service, terminal);
-    reloader.watch(plan);
+    reloader.watch(plan, readAt);
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
     reloader.close();
   } finally {
@@ -49,8 +50,8 @@ class Reloader {
     terminal.onHangUp?.(() => this.#reload());
   }
 
-  watch({ files }: ServePlan): void {
-    this.#files.watch(files);
+  watch({ files }: ServePlan, readAt: Date): void {
+    this.#files.watch(files, readAt);
   }
 
   close(): void {
@@ -71,6 +72,7 @@ class Reloader {
   async #read(): Promise<void> {
     if (this.#closed) return;
     const { log } = this.#service;
+    const readAt = new Date();
     try {
       const plan = await readServePlan({
         path: this.#path,
@@ -79,7 +81,7 @@ class Reloader {
         onBug: (error) => log.error({ err: error }, 'this is a bug of ours, please report it'),
       });
       await this.#service.replace(plan);
-      this.watch(plan);
+      this.watch(plan, readAt);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#service.refuse(error.message);

@@ -16,6 +16,8 @@ export interface ProbeModule {
   readonly probing: Probing;
   /** The only family that names are looked up in; null takes both. */
   readonly family: 4 | 6 | null;
+  /** Where a target names none; 25 when absent. */
+  readonly port?: number;
 }
 
 export interface OnDemandOptions {
@@ -52,19 +54,25 @@ export class ProbeOnDemand implements OnDemand {
 
   /** `turns` are shared with the rounds, so that no address has two dialogues at a time. */
   constructor(options: OnDemandOptions, turns: Turns) {
-    this.#options = options;
     this.#turns = turns;
     this.#places = pLimit(options.concurrency);
+    this.#options = options;
+    warmUp(options);
   }
 
   get modules(): readonly string[] {
     return [...this.#options.modules.keys()];
   }
 
+  portOf(module: string): number | null {
+    return this.#options.modules.get(module)?.port ?? null;
+  }
+
   /** Goes by other options from the next request on. */
   configure(options: OnDemandOptions): void {
     this.#options = options;
     this.#places.concurrency = options.concurrency;
+    warmUp(options);
   }
 
   /**
@@ -134,6 +142,11 @@ export class ProbeOnDemand implements OnDemand {
       tooLate: () => new ProbeBusy(`another dialogue with ${address} is under way`),
     });
   }
+}
+
+/** To load the trusted roots stops everything for a tenth of a second, and would look like a slow server. */
+function warmUp({ modules }: OnDemandOptions): void {
+  for (const { probing } of modules.values()) probing.options.tls.modern();
 }
 
 async function holdDialogue(

@@ -24,8 +24,8 @@ export interface Report {
   /**
    * What stands after the last record.
    *
-   * `together` is what all records come to, as the exit code will say it: with a domain, that is not
-   * always the worst of them. Where it is absent, it is.
+   * `together` is what all records come to, as the exit code will say it: with a domain that is not
+   * always the worst of them, and after an interruption it is `unknown`. When absent, it is the worst.
    */
   tail(together?: Verdict): string | Promise<string>;
 }

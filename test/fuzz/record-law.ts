@@ -11,6 +11,7 @@ import { type Judged, judge, type Standard } from '../../src/rules/judge.ts';
 import { checkRecord } from '../../src/rules/saved-record.ts';
 import { readEntry } from '../../src/scan/journal-entry.ts';
 import { readExposition } from '../support/exposition.ts';
+import { readPluginOutput } from '../support/plugin-output.ts';
 import { Defect } from './fuzzer.ts';
 
 /** What a terminal would obey, hide or reorder. */
@@ -55,6 +56,7 @@ function requireForm(id: string, printed: string, judged: Judged): void {
     const valid = XMLValidator.validate(printed);
     if (valid !== true) throw new Defect(`junit is no XML: ${JSON.stringify(valid)}`);
   }
+  if (id === 'nagios') readPluginOutput(printed);
   if (id === 'prometheus') readExposition(printed);
   if (id === 'html' && /<x-fuzz/i.test(printed)) throw new Defect('html lets an element through');
 }

@@ -22,6 +22,7 @@ import {
   replyOf,
   starttlsFacts,
 } from '../support/observations.ts';
+import { readPluginOutput } from '../support/plugin-output.ts';
 import { summaryOf } from '../support/summaries.ts';
 import { DIFF } from './diff-cast.ts';
 
@@ -154,6 +155,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     // XML 1.0 §2.2: what is no character of it cannot be written as a reference either.
     expect(page).not.toMatch(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
     expect(page).not.toMatch(/<(script|img|\?php)|&owned;|&#(27|x1b);/);
+  },
+  nagios: (page) => {
+    const { state, figures } = readPluginOutput(page);
+    expect(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN']).toContain(state);
+    expect(figures['time']?.value).toBe(0.1532);
+    expect(Buffer.byteLength(page)).toBeLessThan(8_192);
   },
   prometheus: (page) => {
     const metrics = readExposition(page);

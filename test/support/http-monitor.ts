@@ -4,9 +4,9 @@ import { Hono } from 'hono';
 import { parseAllowEntry } from '../../src/monitor/http/allow-entry.ts';
 import { AllowList } from '../../src/monitor/http/allow-list.ts';
 import { type Access, buildApp } from '../../src/monitor/http/app.ts';
-import type { InFlightLimits } from '../../src/monitor/http/in-flight.ts';
 import { isLoopback, parseListen } from '../../src/monitor/http/listen-address.ts';
 import type { ProbeResult } from '../../src/monitor/http/probe.ts';
+import { probeMetrics } from '../../src/monitor/http/probe-metrics.ts';
 import {
   type ListenerTls,
   type RunningServer,
@@ -15,7 +15,6 @@ import {
 import type { ServerLimits } from '../../src/monitor/http/server-limits.ts';
 import { ProbeOnDemand } from '../../src/monitor/on-demand.ts';
 import { Turns } from '../../src/monitor/turns.ts';
-import type { Judged } from '../../src/rules/judge.ts';
 import type { Probing } from '../../src/scan/probing.ts';
 import { parseTarget } from '../../src/target/parse.ts';
 import { probing } from './probing.ts';
@@ -28,8 +27,8 @@ interface MonitorSettings {
   readonly token?: string;
   readonly hosts?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
-  readonly inFlight?: InFlightLimits;
-  readonly modules?: Readonly<Record<string, Probing>>;
+  readonly inFlight?: number;
+  readonly modules?: Readonly<Record<string, Probing & { readonly port?: number }>>;
   /** `127.0.0.1:PORT` of a name server. */
   readonly dns?: string;
   readonly concurrency?: number;
@@ -50,14 +49,18 @@ export interface TestMonitor extends AsyncDisposable {
 }
 
 export async function startMonitor(settings: MonitorSettings = {}): Promise<TestMonitor> {
-  const { listen = '127.0.0.1:0', modules = { default: probing() }, dns } = settings;
+  const { listen = '127.0.0.1:0', dns } = settings;
+  const { modules = { default: probing() } }: MonitorSettings = settings;
   const results: ProbeResult[] = [];
   const bugs: unknown[] = [];
   const onBug = (error: unknown) => bugs.push(error);
   const onDemand = new ProbeOnDemand(
     {
       modules: new Map(
-        Object.entries(modules).map(([name, one]) => [name, { probing: one, family: null }]),
+        Object.entries(modules).map(([name, { port, ...one }]) => [
+          name,
+          { probing: one, family: null, ...(port !== undefined && { port }) },
+        ]),
       ),
       resolver: dns === undefined ? {} : { servers: [dns] },
       concurrency: settings.concurrency ?? 50,
@@ -78,11 +81,11 @@ export async function startMonitor(settings: MonitorSettings = {}): Promise<Test
     onDemand,
     access: () => access,
     metrics: (context) => context.text('up 1\n'),
-    probeMetrics: describeRecords,
+    probeMetrics: (records, { seconds, dnsSeconds }) => probeMetrics(records, seconds, dnsSeconds),
     countProbe: (result) => results.push(result),
-    pages: settings.pages ?? new Hono(),
+    pages: settings.pages ?? new Hono().notFound((context) => context.text('not here\n', 404)),
     onBug,
-    ...(settings.inFlight && { limits: settings.inFlight }),
+    ...(settings.inFlight !== undefined && { inFlight: settings.inFlight }),
   });
   const server = await startServer({
     app,
@@ -94,14 +97,4 @@ export async function startMonitor(settings: MonitorSettings = {}): Promise<Test
   const { port, url } = server;
   const stop = () => server.close(0);
   return { server, port, url, results, bugs, [Symbol.asyncDispose]: stop };
-}
-
-/** As much of the metrics as these tests look at; the real ones have tests of their own. */
-function describeRecords(records: readonly Judged[]): string {
-  const success = records.length > 0 && records.every(({ outcome }) => outcome === 'completed');
-  const lines = records.map(
-    ({ address, outcome, verdict }) =>
-      `smtp_outcome{address="${address ?? ''}",outcome="${outcome}",verdict="${verdict}"} 1`,
-  );
-  return `probe_success ${success ? 1 : 0}\n${lines.join('\n')}\n`;
 }

@@ -3,7 +3,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { HistoryError } from './history-error.ts';
 import { describeHolder } from './holder.ts';
-import { migrate, readPragma } from './migrate.ts';
+import { migrate, readPragma, refuseStrange } from './migrate.ts';
 
 /** What SQLite says is wrong; all that the operating system adds stands above these eight bits. */
 const BUSY = 5;
@@ -23,15 +23,7 @@ export function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
-/**
- * The lock is held for as long as the database is open. It also keeps SQLite from sharing memory
- * through a file, so that a history can be opened, and read, where there is no room for one.
- *
- * The setting of `auto_vacuum` has an effect on a new file only, and then before anything is in it.
- */
 const SETTINGS = `
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA journal_size_limit = 8388608;
@@ -39,7 +31,10 @@ const SETTINGS = `
 `;
 
 /**
- * Opens or makes a history.
+ * Opens or makes a history, and locks it for as long as it is open.
+ *
+ * The lock also keeps SQLite from sharing memory through a file, so that a history can be opened, and
+ * read, where there is no room for one.
  *
  * @throws HistoryError where it is held by another, is none, cannot be read or may not be written; a
  *   SqliteError where it cannot be begun yet, as on a full disk.
@@ -48,22 +43,30 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(path, { timeout: 0 });
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    refuseStrange(database, path, migrations.length);
+    // It has an effect before anything is in a file; later it would be a write for nothing.
+    if (!isBegun(database)) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec(SETTINGS);
     refuseReadOnly(database);
-    migrate(database, path, migrations);
+    migrate(database, migrations);
     return database;
   } catch (error) {
-    const isBegun = database !== null && mayHoldSomething(database);
+    const isLost = database !== null && mayHoldSomething(database);
     database?.close();
     if (!isSqliteError(error)) throw error;
-    throw refusal(error, path) ?? (isBegun ? unusable(error, path) : error);
+    throw refusal(error, path) ?? (isLost ? unusable(error, path) : error);
   }
+}
+
+function isBegun(database: DatabaseSync): boolean {
+  return readPragma(database, 'user_version') > 0;
 }
 
 /** Whether something may stand in it that nobody would know of if it were used without being read. */
 function mayHoldSomething(database: DatabaseSync): boolean {
   try {
-    return readPragma(database, 'user_version') > 0;
+    return isBegun(database);
   } catch {
     return true;
   }

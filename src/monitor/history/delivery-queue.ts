@@ -38,7 +38,7 @@ export class DeliveryQueue implements Deliveries {
     const due: Delivery[] = [];
     for (const one of this.#firsts()) {
       if (due.length >= limit) break;
-      if (one.dueAt <= now) due.push(one);
+      if (isDue(one, now)) due.push(one);
     }
     return due;
   }
@@ -81,4 +81,12 @@ export class DeliveryQueue implements Deliveries {
     this.#waiting.set(waiting.id, waiting);
     this.#lastId = Math.max(this.#lastId, waiting.id);
   }
+}
+
+/** Nobody waits longer than this, in milliseconds, unless the clock was set back meanwhile. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+
+function isDue({ dueAt }: Waiting, now: Date): boolean {
+  const afterMs = dueAt.getTime() - now.getTime();
+  return afterMs <= 0 || afterMs > LONGEST_MS;
 }

@@ -6,31 +6,28 @@ import { HistoryError } from './history-error.ts';
 /** `STPR`, where SQLite keeps whose file it is. */
 const APPLICATION_ID = 0x53545052;
 
-/**
- * Runs the steps that are missing, each whole or not at all; a new file gets all of them.
- *
- * @throws HistoryError for the file of another program, and for that of a newer one of ours.
- */
-export function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {
-  refuseForeign(database, path);
-  const version = readPragma(database, 'user_version');
-  if (version > migrations.length) {
+/** Changes nothing. @throws HistoryError for the file of another program, and a newer one of ours. */
+export function refuseStrange(database: DatabaseSync, path: string, known: number): void {
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  if (tables !== 0 && readPragma(database, 'application_id') !== APPLICATION_ID) {
     throw new HistoryError(
-      `${path} was written by a newer starttls-probe (its schema is ${version}, this program knows ` +
-        `${migrations.length}); run that one, or name another file`,
+      `${path} is a database of another program; name a file that does not exist, or a history`,
     );
   }
+  const version = readPragma(database, 'user_version');
+  if (version <= known) return;
+  throw new HistoryError(
+    `${path} was written by a newer starttls-probe (its schema is ${version}, this program knows ` +
+      `${known}); run that one, or name another file`,
+  );
+}
+
+/** Runs the steps that are missing, each whole or not at all; a new file gets all of them. */
+export function migrate(database: DatabaseSync, migrations: readonly string[]): void {
+  const version = readPragma(database, 'user_version');
   migrations.slice(version).forEach((step, index) => {
     runStep(database, step, version + index + 1);
   });
-}
-
-function refuseForeign(database: DatabaseSync, path: string): void {
-  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
-  if (tables === 0 || readPragma(database, 'application_id') === APPLICATION_ID) return;
-  throw new HistoryError(
-    `${path} is a database of another program; name a file that does not exist, or a history`,
-  );
 }
 
 function runStep(database: DatabaseSync, step: string, version: number): void {

@@ -41,7 +41,7 @@ export class Writer {
     }
   }
 
-  /** Why the last thing could not be written, in one line; null where it could. */
+  /** Why something is not written that ought to be, in one line; null where all is. */
   get trouble(): string | null {
     return this.#trouble;
   }
@@ -69,6 +69,7 @@ export class Writer {
       this.#missed.delete(key);
       done();
     }
+    if (this.#missed.size === 0) this.#trouble = null;
   }
 
   /** Whether it is done; what cannot be done is nobody's error but told in `trouble`. */
@@ -78,7 +79,8 @@ export class Writer {
       this.#store ??= this.#open();
       const store = this.#store;
       store.transact(() => work(store));
-      this.#trouble = null;
+      // What had nothing to write succeeds on a full disk too.
+      if (this.#missed.size === 0) this.#trouble = null;
       return true;
     } catch (error) {
       this.#meet(error, 'written');
@@ -98,7 +100,7 @@ export class Writer {
   }
 
   close(): void {
-    while (this.#missed.size > 0 && this.#trouble === null) this.catchUp();
+    for (let left = 0; left !== this.#missed.size; this.catchUp()) left = this.#missed.size;
     this.#isClosed = true;
     try {
       this.#store?.close();

@@ -13,7 +13,7 @@ import { type AllowEntry, entriesOf } from './allow-entry.ts';
 import { describeSpecial, isSpecialNetwork, waysOf } from './special-addresses.ts';
 
 /** Relay, submissions, submission, and what many use where 25 is shut; /probe scans no ports. */
-const MAIL_PORTS: readonly number[] = [25, 465, 587, 2525];
+export const MAIL_PORTS: readonly number[] = [25, 465, 587, 2525];
 
 export class AllowList {
   /** By port; null has what is allowed at the ports of mail. */

@@ -1,10 +1,11 @@
 /** Puts the routes together: who may come in, and what answers. */
 
-import { type Handler, Hono } from 'hono';
+import { type ErrorHandler, type Handler, Hono } from 'hono';
 import type { MonitorView, OnDemand } from '../view.ts';
 import type { AllowList } from './allow-list.ts';
+import { cutBrokenStreams } from './cut-streams.ts';
 import { guardHost, type Hosts } from './host-guard.ts';
-import { DEFAULT_IN_FLIGHT, type InFlightLimits, limitInFlight } from './in-flight.ts';
+import { DEFAULT_IN_FLIGHT, limitInFlight } from './in-flight.ts';
 import { plain } from './plain.ts';
 import { type ProbePageParts, probePage } from './probe.ts';
 import { guardToken } from './token.ts';
@@ -25,21 +26,23 @@ export interface AppParts {
   readonly metrics: Handler;
   readonly probeMetrics: ProbePageParts['metrics'];
   readonly countProbe: ProbePageParts['count'];
-  /** Everything for people, and the API beside it. */
+  /** Everything for people and the API beside it, also what is said of an address that is none. */
   readonly pages: Hono;
-  readonly limits?: InFlightLimits;
+  /** Requests that are worked on at the same time. */
+  readonly inFlight?: number;
   /** Hears exceptions that are our bug. */
   readonly onBug: (error: unknown) => void;
 }
 
 export function buildApp(parts: AppParts): Hono {
-  const { view, onDemand, access, metrics, pages, limits = DEFAULT_IN_FLIGHT } = parts;
+  const { view, onDemand, access, metrics, pages, inFlight = DEFAULT_IN_FLIGHT } = parts;
   const app = new Hono();
-  app.onError((error) => {
+  const confess: ErrorHandler = (error) => {
     parts.onBug(error);
     return plain(500, 'an error of the monitor itself; its log has more');
-  });
-  app.notFound(() => plain(404, 'there is nothing here'));
+  };
+  app.onError(confess);
+  pages.onError(confess);
 
   // Whoever starts and stops us asks these by any name and without the token, also under load.
   app.get('/-/healthy', () => plain(200, 'healthy'));
@@ -49,7 +52,8 @@ export function buildApp(parts: AppParts): Hono {
 
   app.use(guardHost(() => access().hosts));
   app.use(guardToken(() => access().token));
-  app.use(limitInFlight(limits));
+  app.use(limitInFlight(inFlight));
+  app.use(cutBrokenStreams());
   app.get('/metrics', metrics);
   app.get(
     '/probe',
@@ -60,6 +64,7 @@ export function buildApp(parts: AppParts): Hono {
       count: parts.countProbe,
     }),
   );
-  app.route('/', pages);
+  // Not as a route: what is nowhere is answered by the pages, in their own way.
+  app.get('*', ({ req, env }) => pages.fetch(req.raw, env));
   return app;
 }

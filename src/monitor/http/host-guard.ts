@@ -38,6 +38,6 @@ export function isOurs(header: string | undefined, { loopback, names }: Hosts): 
 export function guardHost(hosts: () => Hosts): MiddlewareHandler {
   return async (context, next) => {
     if (isOurs(context.req.header('Host'), hosts())) return next();
-    return plain(421, 'this monitor does not go by the name in Host; see listen.hosts');
+    return plain(421, 'this monitor does not go by the name in Host; see listen.names');
   };
 }

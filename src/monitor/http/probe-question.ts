@@ -1,8 +1,9 @@
 /** Reads what a request to `/probe` asks. */
 
-import { parseTarget } from '../../target/parse.ts';
+import { type ParseOptions, parseTarget } from '../../target/parse.ts';
 import type { Target } from '../../target/target.ts';
 import { quote, TargetError } from '../../target/target-error.ts';
+import type { OnDemand } from '../view.ts';
 
 export interface ProbeQuestion {
   readonly target: Target;
@@ -25,21 +26,23 @@ export class QuestionError extends Error {
  */
 export function readQuestion(
   parameters: URLSearchParams,
-  modules: readonly string[],
+  onDemand: Pick<OnDemand, 'modules' | 'portOf'>,
 ): ProbeQuestion {
+  const module = readModule(parameters, onDemand.modules);
+  const port = onDemand.portOf(module);
   return {
-    target: readTarget(parameters),
-    module: readModule(parameters, modules),
+    target: readTarget(parameters, port === null ? {} : { port }),
+    module,
     requireTls: readBoolean(parameters, 'require_tls'),
     debug: readBoolean(parameters, 'debug') ?? false,
   };
 }
 
-function readTarget(parameters: URLSearchParams): Target {
+function readTarget(parameters: URLSearchParams, options: ParseOptions): Target {
   const text = readOnce(parameters, 'target');
   if (text === null) throw new QuestionError('target is missing; write /probe?target=HOST');
   try {
-    const target = parseTarget(text);
+    const target = parseTarget(text, options);
     if (target.kind !== 'network') return target;
   } catch (error) {
     if (error instanceof TargetError) throw new QuestionError(`target: ${error.message}`);

@@ -56,7 +56,7 @@ async function answer({ req }: Context, parts: ProbePageParts): Promise<Response
   const startedAt = performance.now();
   refuseStrangers(req.header('Sec-Fetch-Site'), req.header('Sec-Fetch-User'));
   const { onDemand, metrics } = parts;
-  const question = readQuestion(new URL(req.url).searchParams, onDemand.modules);
+  const question = readQuestion(new URL(req.url).searchParams, onDemand);
   const allow = parts.allow();
   const refusal = allow.refuseTarget(question.target);
   if (refusal !== null) throw new ProbeRefused(refusal);

@@ -62,8 +62,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const connections = new Connections(server);
   const listener = requestListener(options, connections);
   server.on('request', listener);
-  // A body is not even asked for.
+  // A body is not even asked for, nor is anything else that a client may expect.
   server.on('checkContinue', listener);
+  server.on('checkExpectation', listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
     answerBadRequest(error, socket),
   );

@@ -33,6 +33,11 @@ const RANGES: readonly SpecialRange[] = [
   range('fd20:ce::254', 128, METADATA),
 ];
 
+/** The ranges as `127.0.0.0/8`, for the documentation to be held against. */
+export function specialNetworks(): readonly string[] {
+  return RANGES.map(({ network: { address, prefix } }) => `${address}/${prefix}`);
+}
+
 function range(address: string, prefix: number, what: string): SpecialRange {
   const network = { address, prefix };
   return { what, network, addresses: new AddressRanges([network]) };
