@@ -47,7 +47,7 @@ export interface PlanReading {
 }
 
 /** The module of whoever names none. */
-export const DEFAULT_MODULE = 'default';
+const DEFAULT_MODULE = 'default';
 
 /** @throws UsageError in one line: the file, where in it, what is wrong, what would be accepted. */
 export async function readServePlan({
