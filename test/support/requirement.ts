@@ -63,6 +63,17 @@ const NEEDS = {
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
   prometheus: program('prometheus'),
+  containers: {
+    programs: [['buildah'], ['podman'], ['runc']],
+    user: null,
+    root: true,
+    // The base image that test/container/prepare.sh makes.
+    trial:
+      'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
+  },
+  nagios: { ...program('nagios4'), root: true },
+  icinga2: { ...program('icinga2'), root: true },
+  'systemd-analyze': program('systemd-analyze'),
   promtool: program('promtool'),
   // Debian calls it so; elsewhere it is alertmanager.
   alertmanager: {

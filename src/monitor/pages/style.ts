@@ -29,6 +29,8 @@ const FRAME = `
 #state[data-state=lost] { color: var(--warning-ink); }
 #state[data-state=lost]::before { background: none; border: 2px solid var(--warning); }
 main:focus { outline: none; }
+.scripted { overflow-anchor: none; }
+
 .unseen {
   position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap;
@@ -108,7 +110,7 @@ const TARGET = `
 .actions { margin-top: 8px; }
 .found header { flex-wrap: nowrap; align-items: flex-start; justify-content: space-between; }
 .found h3 { align-items: flex-start; }
-.found .id { font-size: 13px; color: var(--muted); white-space: nowrap; line-height: 22px; }
+.found .id { flex: 0 0 auto; max-width: 40%; font-size: 13px; color: var(--muted); line-height: 22px; }
 .facts.bare { border-top: 0; padding-top: 0; }
 .checks { list-style: none; margin-top: 12px; }
 .checks li { display: grid; grid-template-columns: 16px minmax(0, 1fr); gap: 8px; padding: 2px 0; }
@@ -153,7 +155,7 @@ const NARROW = `
   .groups td:nth-child(4)::before { content: "next"; }
   .groups td:nth-child(n + 3)::before { display: block; font-size: 13px; color: var(--muted); }
   .records.fleet tr + tr > td { padding-left: 0; }
-  .found header { flex-wrap: wrap; }
+  .found header { flex-wrap: wrap; } .found .id { max-width: 100%; }
   .target .state { flex-direction: column; gap: 6px; }
   .list .ago { display: inline; }
   .list .ago::before { content: " · "; }
