@@ -86,6 +86,8 @@ export class Service {
   async begin(): Promise<void> {
     const groups = this.#plan.groups.map(({ name }) => name);
     this.log.info({ url: this.#front.url, groups }, `listening at ${this.#front.url}`);
+    if (groups.length === 0)
+      this.log.warn({}, 'nothing is watched: the configuration has no groups');
     await this.#monitor.apply(this.#plan.groups);
     this.#webhook?.open();
     const prune = () => this.#monitor.history.prune(new Date());
