@@ -46,6 +46,16 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork nft list ruleset',
   },
+  'a small disk': {
+    programs: [['unshare'], ['mount'], ['sh']],
+    user: null,
+    root: true,
+    trial: 'unshare --mount mount -t tmpfs -o size=1m tmpfs /mnt',
+  },
+  'a clock to be set': {
+    ...program('sh'),
+    trial: 'test -e /usr/lib/*/faketime/libfaketimeMT.so.1',
+  },
   'two private networks and a line': {
     programs: [['unshare'], ['nsenter'], ['ip'], ['tc'], ['bash'], ['python3']],
     user: null,
