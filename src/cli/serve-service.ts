@@ -137,8 +137,8 @@ export class Service {
     const graceMs = this.#plan.config.grace ?? GRACE_MS;
     this.log.info({ graceSeconds: graceMs / 1_000 }, 'ending');
     clearInterval(this.#pruning);
-    await this.#monitor.stop(graceMs);
-    await Promise.all([this.#front.close(), this.#webhook?.close()]);
+    await Promise.all([this.#monitor.stop(graceMs), this.#front.close(graceMs)]);
+    await this.#webhook?.close();
     this.#monitor.history.close();
     this.log.info({}, 'ended');
   }
