@@ -7,7 +7,7 @@ import type { GroupPlan, ProbingPlan } from '../monitor/plan.ts';
 import type { CourierOptions } from '../monitor/webhook/courier.ts';
 import { createResolver } from '../target/resolver.ts';
 import { UsageError } from './exit-codes.ts';
-import { readText } from './files.ts';
+import { findFiles, readText } from './files.ts';
 import { findOwnName, thisMachine } from './own-name.ts';
 import { type Door, readDoor } from './serve-access.ts';
 import { makeGroup } from './serve-groups.ts';
@@ -56,6 +56,8 @@ export async function readServePlan({
   onBug,
   note,
 }: PlanReading): Promise<ServePlan> {
+  // Whoever begins has none yet.
+  await findFiles('--config', [path], () => '; --schema prints what may stand in one');
   const config = parse(await readText('--config', path), path);
   const folder = dirname(resolve(path));
   const files = new Set([resolve(path)]);

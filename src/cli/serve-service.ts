@@ -86,6 +86,8 @@ export class Service {
   async begin(): Promise<void> {
     const groups = this.#plan.groups.map(({ name }) => name);
     this.log.info({ url: this.#front.url, groups }, `listening at ${this.#front.url}`);
+    if (groups.length === 0)
+      this.log.warn({}, 'nothing is watched: the configuration has no groups');
     await this.#monitor.apply(this.#plan.groups);
     this.#webhook?.open();
     const prune = () => this.#monitor.history.prune(new Date());
@@ -135,8 +137,8 @@ export class Service {
     const graceMs = this.#plan.config.grace ?? GRACE_MS;
     this.log.info({ graceSeconds: graceMs / 1_000 }, 'ending');
     clearInterval(this.#pruning);
-    await this.#monitor.stop(graceMs);
-    await Promise.all([this.#front.close(), this.#webhook?.close()]);
+    await Promise.all([this.#monitor.stop(graceMs), this.#front.close(graceMs)]);
+    await this.#webhook?.close();
     this.#monitor.history.close();
     this.log.info({}, 'ended');
   }

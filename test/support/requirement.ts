@@ -73,6 +73,7 @@ const NEEDS = {
   },
   nagios: { ...program('nagios4'), root: true },
   icinga2: { ...program('icinga2'), root: true },
+  kubectl: { ...program('kubectl'), trial: 'kubectl kustomize deploy/kubernetes/serve' },
   'systemd-analyze': program('systemd-analyze'),
   promtool: program('promtool'),
   // Debian calls it so; elsewhere it is alertmanager.
