@@ -49,9 +49,9 @@ test('every field that programs are given is listed, in order', () => {
 test('what the fleet can be sorted by, and how much there is of everything', () => {
   const sort = rowsUnder('What of the fleet').find(([name]) => name === 'sort');
   expect(words(sort?.[1])).toEqual([...SORT_KEYS]);
-  const { clients, batchMs, heartbeatMs } = DEFAULT_STREAM_LIMITS;
+  const { clients, batchMs, quietMs, heartbeatMs } = DEFAULT_STREAM_LIMITS;
   expect(page.text).toContain(`addresses, ${PAGE_ROWS} on a page`);
   expect(page.text).toContain(`${clients} may listen`);
   expect(page.text).toContain(`A comment every ${heartbeatMs / 1000} s`);
-  expect(batchMs).toBe(1000);
+  expect([batchMs, quietMs]).toEqual([1000, 10_000]);
 });

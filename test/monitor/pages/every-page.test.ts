@@ -35,6 +35,8 @@ function viciousMonitor(): TestMonitor {
 /** The page as far as it is markup of ours: no attribute that runs or looks, no tag that fetches. */
 function checkInert(page: string): void {
   expect(page).not.toMatch(/<[^>]* (style|on\w+)=/);
+  // Below a proxy's prefix only relative addresses lead home.
+  expect(page).not.toMatch(/<[^>]* (href|src|action)="(\/|[a-z]+:)/);
   expect(page.match(/<script|<style|<iframe|<img|<base|<object|<embed/g)).toEqual(['<script']);
   expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u);
   expect(page).not.toMatch(/\p{M}{7}/u);
