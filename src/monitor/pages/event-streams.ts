@@ -4,6 +4,7 @@ import type { MonitorView } from '../view.ts';
 import { isUrgent, NewsGatherer } from './news.ts';
 import { Soonest } from './soonest.ts';
 
+/** What listening may cost; durations are milliseconds. */
 export interface StreamLimits {
   /** How long news are gathered before they are told. */
   readonly batchMs: number;
@@ -17,6 +18,7 @@ export interface StreamLimits {
   readonly bufferedBytes: number;
 }
 
+/** What suits a fleet of thousands and a team that looks at it. */
 export const DEFAULT_STREAM_LIMITS: StreamLimits = {
   batchMs: 1000,
   quietMs: 10_000,
@@ -35,6 +37,7 @@ type HangUp = () => void;
 
 const ENCODER = new TextEncoder();
 
+/** Tells all who listen, together, until it is closed. */
 export class EventStreams {
   readonly #view: MonitorView;
   readonly #limits: StreamLimits;

@@ -24,6 +24,7 @@ export function isUrgent(event: FleetEvent): boolean {
 /** Who is told of more asks for the whole page anyway. */
 const MAX_IDS = 100;
 
+/** Holds what happened until it is taken; never more than a hundred ids of it. */
 export class NewsGatherer {
   readonly #ids = new Set<string>();
   #isMore = false;

@@ -119,4 +119,5 @@ async function load() {
 }
 `;
 
+/** The whole program, in the order in which it needs its parts. */
 export const SCRIPT: string = [START, LISTENING, SWAPPING, COPYING, '\nstart();\n'].join('');
