@@ -53,7 +53,7 @@ const NEEDS = {
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
   containers: {
-    programs: [['buildah'], ['podman'], ['runc']],
+    programs: [['buildah'], ['podman'], ['podman-compose'], ['runc'], ['iptables']],
     user: null,
     root: true,
     // The base image that test/container/prepare.sh makes.
