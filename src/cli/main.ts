@@ -27,7 +27,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const EPILOGUE = `Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,
-64 the command line or a file was wrong, 70 our bug, 130 interrupted.`;
+64 the command line or a file was wrong, 70 our bug, 130 interrupted; with
+--format nagios these three are 3.`;
 
 /** Runs one command line. Never rejects; gives the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

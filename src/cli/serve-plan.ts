@@ -4,9 +4,10 @@ import { dirname, resolve } from 'node:path';
 import type { Config, GroupConfig, ProbingConfig } from '../monitor/config/config.ts';
 import { ConfigError, readConfig } from '../monitor/config/read-config.ts';
 import type { GroupPlan, ProbingPlan } from '../monitor/plan.ts';
+import type { CourierOptions } from '../monitor/webhook/courier.ts';
 import { createResolver } from '../target/resolver.ts';
 import { UsageError } from './exit-codes.ts';
-import { readText } from './files.ts';
+import { findFiles, readText } from './files.ts';
 import { findOwnName, thisMachine } from './own-name.ts';
 import { type Door, readDoor } from './serve-access.ts';
 import { makeGroup } from './serve-groups.ts';
@@ -23,11 +24,20 @@ export interface ServePlan {
   /** By name, those of the groups among them; `default` is always there, and the first. */
   readonly modules: ReadonlyMap<string, ProbingPlan>;
   readonly door: Door;
-  /** Null where no webhook is configured. */
-  readonly webhookSecret: string | null;
+  /** Null where none is configured. */
+  readonly webhook: WebhookPlan | null;
   /** Everything that it was read from, the configuration first. */
   readonly files: readonly string[];
 }
+
+/** Whom to tell of a change of verdict. */
+export interface WebhookPlan extends Pick<CourierOptions, 'url' | 'secret' | 'timeoutMs' | 'ca'> {
+  /** Where the pages are, for links; null where nobody said. */
+  readonly publicUrl: string | null;
+}
+
+/** For one attempt. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
 
 export interface PlanReading {
   readonly path: string;
@@ -37,7 +47,7 @@ export interface PlanReading {
 }
 
 /** The module of whoever names none. */
-export const DEFAULT_MODULE = 'default';
+const DEFAULT_MODULE = 'default';
 
 /** @throws UsageError in one line: the file, where in it, what is wrong, what would be accepted. */
 export async function readServePlan({
@@ -46,6 +56,8 @@ export async function readServePlan({
   onBug,
   note,
 }: PlanReading): Promise<ServePlan> {
+  // Whoever begins has none yet.
+  await findFiles('--config', [path], () => '; --schema prints what may stand in one');
   const config = parse(await readText('--config', path), path);
   const folder = dirname(resolve(path));
   const files = new Set([resolve(path)]);
@@ -75,8 +87,8 @@ export async function readServePlan({
   const reading = { env: terminal.env, at };
   const targets = groups.flatMap((group) => group.targets);
   const door = await within(path, () => readDoor(config, targets, reading));
-  const webhookSecret = await within(path, () => readWebhookSecret(config, reading));
-  return { config, folder, groups, modules, door, webhookSecret, files: [...files] };
+  const webhook = await within(path, () => readWebhook(config, reading));
+  return { config, folder, groups, modules, door, webhook, files: [...files] };
 }
 
 function parse(content: string, path: string): Config {
@@ -93,9 +105,19 @@ async function chooseEhloName({ ehloName, dns }: Config, terminal: Terminal) {
   return findOwnName(await thisMachine(), resolver, terminal);
 }
 
-function readWebhookSecret({ webhook }: Config, reading: SecretReading): Promise<string | null> {
-  if (webhook === undefined) return Promise.resolve(null);
-  return readSecret('webhook.secret', webhook.secret, reading);
+async function readWebhook(
+  { webhook }: Config,
+  reading: SecretReading,
+): Promise<WebhookPlan | null> {
+  if (webhook === undefined) return null;
+  const { url, secret, timeout = WEBHOOK_TIMEOUT_MS, ca, publicUrl = null } = webhook;
+  return {
+    url: new URL(url),
+    secret: await readSecret('webhook.secret', secret, reading),
+    timeoutMs: timeout,
+    publicUrl,
+    ...(ca !== undefined && { ca: await readText('webhook.ca', reading.at(ca)) }),
+  };
 }
 
 interface Reading {

@@ -15,7 +15,8 @@ import { CHANGE_KINDS } from '../rules/compare/index.ts';
 import { RULES } from '../rules/index.ts';
 import { UsageError } from './exit-codes.ts';
 import { Front } from './serve-front.ts';
-import type { ServePlan } from './serve-plan.ts';
+import type { ServePlan, WebhookPlan } from './serve-plan.ts';
+import { Webhook } from './serve-webhook.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -39,6 +40,8 @@ export class Service {
   readonly #onDemand: ProbeOnDemand;
   readonly #front: Front;
   readonly #counters: MonitorCounters;
+  /** Null where none is configured. */
+  readonly #webhook: Webhook | null;
   #plan: ServePlan;
   #pruning: NodeJS.Timeout | undefined;
 
@@ -67,8 +70,9 @@ export class Service {
       random: Math.random,
       log,
       compare: comparing({ kinds: CHANGE_KINDS, rules: RULES }),
-      onVerdict: () => {},
+      onVerdict: (watched, before) => this.#webhook?.tell(watched, before),
     });
+    this.#webhook = plan.webhook && this.#openWebhook(plan.webhook);
     this.#onDemand = new ProbeOnDemand(onDemandOptions(plan), this.#monitor.turns);
     this.#front = new Front(plan.door, {
       monitor: this.#monitor,
@@ -82,7 +86,10 @@ export class Service {
   async begin(): Promise<void> {
     const groups = this.#plan.groups.map(({ name }) => name);
     this.log.info({ url: this.#front.url, groups }, `listening at ${this.#front.url}`);
+    if (groups.length === 0)
+      this.log.warn({}, 'nothing is watched: the configuration has no groups');
     await this.#monitor.apply(this.#plan.groups);
+    this.#webhook?.open();
     const prune = () => this.#monitor.history.prune(new Date());
     this.#pruning = setInterval(prune, PRUNE_EVERY_MS);
   }
@@ -117,13 +124,21 @@ export class Service {
     this.log.error({}, `the configuration is as it was: ${why}`);
   }
 
+  #openWebhook(plan: WebhookPlan): Webhook {
+    return new Webhook(plan, {
+      deliveries: this.#monitor.history.deliveries,
+      counters: this.#counters.webhook,
+      log: this.log,
+    });
+  }
+
   /** Lets what is under way come to its end, within the grace period. */
   async close(): Promise<void> {
     const graceMs = this.#plan.config.grace ?? GRACE_MS;
     this.log.info({ graceSeconds: graceMs / 1_000 }, 'ending');
     clearInterval(this.#pruning);
-    await this.#monitor.stop(graceMs);
-    await this.#front.close();
+    await Promise.all([this.#monitor.stop(graceMs), this.#front.close(graceMs)]);
+    await this.#webhook?.close();
     this.#monitor.history.close();
     this.log.info({}, 'ended');
   }

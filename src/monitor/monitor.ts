@@ -128,7 +128,7 @@ export class Monitor implements MonitorView {
 
   #drop(group: string): void {
     for (const watched of this.#fleet.drop(group)) {
-      this.history.forget(watched.id);
+      this.history.forget(watched, []);
       this.#fleet.tell({ kind: 'gone', watched });
     }
   }
@@ -162,8 +162,7 @@ export class Monitor implements MonitorView {
 
   #endRound(group: string, round: Round): void {
     for (const { watched, changes } of this.#fleet.endRound(group)) {
-      if (changes.length > 0) this.history.keep(watched, changes);
-      this.history.forget(watched.id);
+      this.history.forget(watched, changes);
       this.#fleet.tell({ kind: 'gone', watched });
     }
     this.history.keepRound(group, round);

@@ -4,7 +4,6 @@ import type { Judged } from '../rules/judge.ts';
 import { type Verdict, worstOf } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Format, Look, Report } from './format.ts';
-import { cut } from './markup.ts';
 import { Figures } from './nagios-figures.ts';
 import { createPaint } from './paint.ts';
 import { renderFinding, renderPrediction } from './statement.ts';
@@ -21,8 +20,8 @@ export const nagios: Format = {
   start: (look) => new NagiosReport(look),
 };
 
-/** Characters; with the figures, the line fits into the 1,024 octets that an old NRPE carries. */
-const MAX_STATUS = 360;
+/** Octets; with the figures, the line fits into the 1,024 that an old NRPE carries. */
+const MAX_STATUS = 560;
 
 /** Octets; Nagios cuts at 8,192. */
 const MAX_OUTPUT = 8_000;
@@ -55,7 +54,7 @@ class NagiosReport implements Report {
   tail(together: Verdict = worstOf(this.#figures.verdicts)): string {
     const told = worstFirst(this.#kept);
     const gist = told.find(({ verdict }) => verdict === together);
-    const status = cut(this.#describe(together, gist), MAX_STATUS);
+    const status = cutOctets(this.#describe(together, gist), MAX_STATUS);
     const first = `${this.#safe(status)} | ${this.#figures.render()}`;
     const lines = told.flatMap((one) => tell(one, this.#look)).map((line) => this.#safe(line));
     return `${[first, ...fitting(lines, MAX_OUTPUT - octetsOf(first))].join('\n')}\n`;
@@ -117,6 +116,16 @@ function fitting(lines: readonly string[], room: number): string[] {
 
 function leftOut(count: number): string {
   return `and ${count} more lines: see --format text`;
+}
+
+/** No letter is cut in two. */
+function cutOctets(text: string, limit: number): string {
+  const octets = Buffer.from(text);
+  if (octets.length <= limit) return text;
+  return `${octets
+    .subarray(0, limit)
+    .toString()
+    .replace(/\ufffd$/, '')}…`;
 }
 
 /** With its end. */

@@ -170,9 +170,9 @@ describe('what somebody else has the say of', () => {
 
 describe('there is an end to it', () => {
   test('a first line fits into what an old NRPE carries, and all of it into what Nagios reads', () => {
-    const long = 'so '.repeat(2_000);
+    const long = '漢字 '.repeat(2_000);
     const records = Array.from({ length: 300 }, (_, n) =>
-      at(`${'x'.repeat(200)}${n}.example`, {
+      at(`${'ü'.repeat(200)}${n}.example`, {
         verdict: 'critical',
         findings: [finding({ message: `Ü${long}`, evidence: [long], fix: [long] })],
       }),
@@ -183,6 +183,7 @@ describe('there is an end to it', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8_192);
     expect(lines.at(-1)).toMatch(/^and \d+ more lines: see --format text$/);
     expect(figures['critical']?.value).toBe(300);
+    expect(text).not.toContain('\ufffd');
   });
 
   test('the worst of ten thousand is there, wherever it came', () => {

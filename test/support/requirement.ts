@@ -46,12 +46,23 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork nft list ruleset',
   },
+  'a small disk': {
+    programs: [['unshare'], ['mount'], ['sh']],
+    user: null,
+    root: true,
+    trial: 'unshare --mount mount -t tmpfs -o size=1m tmpfs /mnt',
+  },
+  'a clock to be set': {
+    ...program('sh'),
+    trial: 'test -e /usr/lib/*/faketime/libfaketimeMT.so.1',
+  },
   'two private networks and a line': {
     programs: [['unshare'], ['nsenter'], ['ip'], ['tc'], ['bash'], ['python3']],
     user: null,
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
   },
+  prometheus: program('prometheus'),
   containers: {
     programs: [['buildah'], ['podman'], ['podman-compose'], ['runc'], ['iptables']],
     user: null,
@@ -65,6 +76,12 @@ const NEEDS = {
   kubectl: { ...program('kubectl'), trial: 'kubectl kustomize deploy/kubernetes/serve' },
   'systemd-analyze': program('systemd-analyze'),
   promtool: program('promtool'),
+  // Debian calls it so; elsewhere it is alertmanager.
+  alertmanager: {
+    ...program('prometheus-alertmanager'),
+    programs: [['prometheus-alertmanager', 'alertmanager']],
+  },
+  amtool: program('amtool'),
   node_exporter: program('prometheus-node-exporter'),
   blackbox_exporter: program('prometheus-blackbox-exporter'),
   'monitoring-plugins': {

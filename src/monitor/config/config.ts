@@ -106,6 +106,7 @@ export const configShape = section({
     url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
     secret: secret(),
     timeout: duration().optional(),
+    ca: text().optional().describe('PEM file of authorities that its certificate may come from'),
     publicUrl: z
       .url({ protocol: /^https?$/, error: 'expected an http or https address' })
       .optional()

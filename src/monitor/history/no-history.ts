@@ -29,7 +29,8 @@ export class NoHistory implements History {
     return [];
   }
 
-  keep({ id, group, glance, line }: Watched, changes: readonly Change[]): void {
+  keep(watched: Watched, changes: readonly Change[]): void {
+    const { id, glance, line } = watched;
     const { startedAt: at, verdict, outcome, advertised, durationMs } = glance;
     const recent = this.#places.get(id) ?? { samples: [], records: [] };
     this.#places.set(id, recent);
@@ -38,12 +39,18 @@ export class NoHistory implements History {
     if (recent.samples.length > SAMPLES) recent.samples.shift();
     const before = recent.records.filter((record) => record.isNews);
     recent.records = [{ at, line, isNews }, ...before].slice(0, RECORDS);
+    this.#tell(watched, changes);
+  }
+
+  #tell({ id, group, glance }: Watched, changes: readonly Change[]): void {
+    const at = glance.startedAt;
     for (const change of changes) this.#changes.push({ at, id, group, change });
     if (this.#changes.length > CHANGES) this.#changes.splice(0, this.#changes.length - CHANGES);
   }
 
-  forget(id: string): void {
-    this.#places.delete(id);
+  forget(watched: Watched, changes: readonly Change[]): void {
+    this.#places.delete(watched.id);
+    this.#tell(watched, changes);
   }
 
   samples(id: string, since: Date): readonly Sample[] {

@@ -76,10 +76,15 @@ export class SqliteHistory implements History {
     });
   }
 
-  forget(id: string): void {
+  forget(watched: Watched, changes: readonly Change[]): void {
+    const { id } = watched;
+    const held = [...(this.#held.get(id) ?? []), ...changes];
     this.#verdicts.delete(id);
     this.#held.delete(id);
-    this.#writer.write(`place ${id}`, (store) => store.forget(id));
+    this.#writer.write(`place ${id}`, (store) => {
+      store.keepChanges(watched, held);
+      store.forget(id);
+    });
   }
 
   samples(id: string, since: Date): readonly Sample[] {

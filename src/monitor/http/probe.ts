@@ -17,7 +17,7 @@ export interface ProbeDuration {
   readonly dnsSeconds: number;
 }
 
-/** What became of a request: `refused` for whatever was the caller's mistake. */
+/** How a request was answered: `refused` for whatever was the caller's mistake. */
 export type ProbeResult = 'probed' | 'refused' | 'failed' | 'busy';
 
 export interface ProbePageParts {
@@ -42,10 +42,11 @@ export function probePage(parts: ProbePageParts): Handler {
       parts.count('probed');
       return response;
     } catch (error) {
+      const { signal } = context.req.raw;
+      // There is nobody left to tell, and nothing that failed.
+      if (signal.aborted && error === signal.reason) return plain(499, 'the client has gone');
       const refusal = refusalFor(error);
       parts.count(resultOf(refusal));
-      // There is nobody left to tell.
-      if (context.req.raw.signal.aborted) return plain(499, 'the client has gone');
       if (refusal) return refusal;
       throw error;
     }

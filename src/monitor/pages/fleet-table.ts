@@ -59,7 +59,7 @@ function renderRow(watched: Watched, isStale: boolean, now: Date): Markup {
 ${renderStartTls(watched)}<td>${glance.protocol ?? ''}</td>${renderUntil(watched, now)}
 <td>${renderTimeBelowZone(glance.startedAt)}<small>in ${spellMs(glance.durationMs)}${late}</small></td>
 </tr>
-<tr><td colspan="${COLUMNS.length}"><p class="gist">${glance.gist}
+<tr><td colspan="${COLUMNS.length}"><p class="gist"><span>${glance.gist}</span>
 <span class="more">${glance.verdict} since ${renderTime(since)}</span></p></td></tr></tbody>
 `;
 }

@@ -6,7 +6,12 @@ import type { Watched } from '../watched.ts';
 
 /** From a page beside the fleet's. */
 export function linkTo({ id, glance }: Pick<Watched, 'id' | 'glance'>): Markup {
-  return markup`<a href="targets/${id}"><bdi>${nameOf(glance)}</bdi></a>`;
+  return markup`<a href="targets/${id}">${renderName(nameOf(glance))}</a>`;
+}
+
+/** A host and its port read from the left, whatever letters the host is written in. */
+export function renderName(name: string): Markup {
+  return markup`<bdi dir="ltr">${cut(name)}</bdi>`;
 }
 
 /** What the name leaves open: host, address, domain; empty where it says all. */

@@ -36,13 +36,15 @@ ${expected.map(renderEvent)}
 ${
   possible.length === 0
     ? null
-    : markup`<details class="rest" data-key="possible">
+    : markup`<details class="rest" data-key="possible"${expected.length === 0 ? OPEN : null}>
 <summary>${countOf(possible.length, 'event')} possible, but not expected</summary>
 ${possible.map(renderEvent)}</details>`
 }
 ${leftOut(all.length - shown.length, 'further event')}
 </section>`;
 }
+
+const OPEN = markup` open`;
 
 /** What stops mail comes first, then what is surest. */
 function rankOf({ weight, certainty }: PredictedEvent): number {

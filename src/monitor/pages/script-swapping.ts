@@ -15,10 +15,9 @@ function swap(next) {
   const fresh = fragmentsOf(next);
   const isOther = fresh.map(({ id }) => id).join() !== [...served.keys()].join();
   if (isOther) return swapAll(next);
-  const anchor = firstInView();
-  const top = anchor && byId(anchor).getBoundingClientRect().top;
+  const anchor = anchorInView();
   const left = fresh.filter((fragment) => !swapOne(fragment));
-  if (anchor) scrollBy(0, byId(anchor).getBoundingClientRect().top - top);
+  if (anchor) holdStill(anchor);
   adoptRest(next);
   return left.length === 0;
 }
@@ -92,21 +91,38 @@ function pathOf(element, within) {
   return { href: element.getAttribute('href'), text: element.textContent };
 }
 
-function restoreFocus(fragment, { key, href, text }) {
-  const found = key !== undefined
-    ? [...fragment.querySelectorAll('summary')].find((one) => keyOf(one.parentElement) === key)
-    : [...fragment.querySelectorAll('a, button')].find((one) =>
-      href === null ? one.textContent === text : one.getAttribute('href') === href);
+function findAgain(fragment, { key, href, text }) {
+  if (key !== undefined) {
+    return [...fragment.querySelectorAll('summary')].find((one) => keyOf(one.parentElement) === key);
+  }
+  return [...fragment.querySelectorAll('a, button, h2')].find((one) =>
+    href === null ? one.textContent === text : one.getAttribute('href') === href);
+}
+
+function restoreFocus(fragment, path) {
+  const found = findAgain(fragment, path);
   if (!found) fragment.tabIndex = -1;
   (found ?? fragment).focus({ preventScroll: true });
 }
 
-// The part that reaches the top of the window stays where it is, whatever grows above it.
-function firstInView() {
+const topOf = (element) => element.getBoundingClientRect().top;
+const isInView = (element) => topOf(element) >= 0 && topOf(element) < innerHeight;
+
+// Where one is at work, or else reads, is to stay where it is, whatever grows or shrinks above it.
+function anchorInView() {
   if (scrollY === 0) return null;
-  const inView = [...document.querySelectorAll('main > .fragment')]
-    .filter((one) => one.getBoundingClientRect().height > 0)
-    .find((one) => one.getBoundingClientRect().bottom > 0);
-  return inView?.id ?? null;
+  const active = document.activeElement;
+  const candidates = [...document.querySelectorAll('main :is(a, summary, h2)')];
+  const element = candidates.includes(active) && isInView(active) ? active : candidates.find(isInView);
+  if (!element) return null;
+  const { id } = element.closest('.fragment');
+  return { id, path: pathOf(element, byId(id)), top: topOf(element) };
+}
+
+// What has gone somewhere else altogether is not followed.
+function holdStill({ id, path, top }) {
+  const found = findAgain(byId(id), path);
+  const moved = found ? topOf(found) - top : 0;
+  if (Math.abs(moved) < innerHeight) scrollBy({ top: moved, behavior: 'instant' });
 }
 `;

@@ -16,6 +16,8 @@ const body = document.body;
 const byId = (id) => document.getElementById(id);
 
 function start() {
+  // What is read is kept in its place here; the browser would move it once more.
+  document.documentElement.classList.add('scripted');
   remember(document);
   copyButtons(document);
   tellAges(document);

@@ -78,6 +78,6 @@ function renderChangesOf({ history }: MonitorView, id: string): Markup | null {
   if (changes.length === 0) return null;
   return markup`<section aria-labelledby="h-changes">
 <h2 id="h-changes">What changed here</h2>
-${renderChanges(changes, () => null)}
+${renderChanges(changes, null)}
 </section>`;
 }

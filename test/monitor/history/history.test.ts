@@ -158,12 +158,13 @@ describe('a history in a file, when the monitor begins again', () => {
     const { id } = seen(0);
     kept.history.keep(seen(0), []);
     kept.history.keep(seen(5), []);
-    kept.history.forget(id);
-    kept.history.forget('nobody');
+    kept.history.forget(seen(5), [changed('gone')]);
+    kept.history.forget({ ...seen(5), id: 'nobody' }, []);
     kept.restart();
     expect(kept.history.restore()).toEqual([]);
     expect(kept.history.records(id, 9).map((record) => record.at)).toEqual([at(5), at(0)]);
     expect(kept.history.samples(id, BEGINNING)).toHaveLength(2);
+    expect(kept.history.changes(id, 9)).toHaveLength(1);
     kept.history.keep(seen(9), []);
     expect(kept.history.restore()).toEqual([seen(9)]);
   });

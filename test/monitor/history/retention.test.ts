@@ -81,7 +81,7 @@ describe('what is too old', () => {
     await using kept = await historyOf(range(0, 9));
     const gone = watched({ address: '192.0.2.200', startedAt: day(1).toISOString() });
     kept.history.keep(gone, [changed('gone')]);
-    kept.history.forget(gone.id);
+    kept.history.forget(gone, []);
     expect(kept.history.changes(gone.id, 9)).toHaveLength(1);
     kept.history.prune(day(10));
     expect(kept.history.changes(gone.id, 9)).toEqual([]);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllowEntry } from '../../../src/monitor/http/allow-entry.ts';
 import { AllowList } from '../../../src/monitor/http/allow-list.ts';
@@ -153,6 +154,28 @@ describe('where a name that is allowed leads', () => {
     const line = list.refuseDestination(destination('mail.contoso.com', address));
     expect(line).toMatch(what);
     expect(line).toMatch(/would have to be listed in probe\.allow/);
+  });
+
+  test('an IPv4 address is as special within IPv6 as by itself', () => {
+    const refused = (address: string) =>
+      list.refuseDestination(destination('mail.contoso.com', address)) !== null;
+    const spellings = [(ipv4: string) => `::ffff:${ipv4}`, (ipv4: string) => `64:ff9b::${ipv4}`];
+    const special = fc
+      .tuple(fc.constantFrom(0, 127, 169, 192, 224, 255), fc.nat(255), fc.nat(255), fc.nat(255))
+      .map((octets) => octets.join('.'));
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), special), (ipv4) => {
+        for (const spell of spellings) expect(refused(spell(ipv4))).toBe(refused(ipv4));
+      }),
+    );
+  });
+
+  test('any IPv6 address is looked at, however it is written', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (ipv6) => {
+        list.refuseDestination(destination('mail.contoso.com', ipv6));
+      }),
+    );
   });
 
   test('an address that is not known is not dialled anyway', () => {

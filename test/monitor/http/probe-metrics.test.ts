@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { probeMetrics } from '../../../src/monitor/http/probe-metrics.ts';
 import type { Judged } from '../../../src/rules/judge.ts';
@@ -5,6 +6,7 @@ import { CAST } from '../../report/cast.ts';
 import { readExposition, seriesOf } from '../../support/exposition.ts';
 import { judged } from '../../support/judged.ts';
 import { certificateFacts, facts, handshakeFacts } from '../../support/observations.ts';
+import { findProgram, requires } from '../../support/requirement.ts';
 
 const at = (address: string, given: Partial<Judged> = {}) => judged({ address, ...given });
 
@@ -67,4 +69,11 @@ test('each request has metrics of its own', async () => {
   const [one, other] = await Promise.all([probeMetrics([FIRST], 1, 0), probeMetrics([OLD], 2, 0)]);
   expect(seriesOf(one, 'smtp_verdict')[0]?.labels).toEqual({ address: '192.0.2.1' });
   expect(seriesOf(other, 'smtp_verdict')[0]?.labels).toEqual({ address: '192.0.2.2' });
+});
+
+const linter = requires('promtool');
+test.skipIf(linter.skipped)(`${linter.title} has nothing to say`, async () => {
+  const input = await probeMetrics([FIRST, OLD, OVER_IPV6, CAST.unresolved], 1, 0);
+  const { status, output } = spawnSync(findProgram('promtool'), ['check', 'metrics'], { input });
+  expect([status, output.join('')]).toEqual([0, '']);
 });

@@ -204,7 +204,9 @@ describe('a server that does not answer', () => {
     const dialogue = await next();
     client.socket.destroy();
     await once(dialogue.resume(), 'close');
+    expect(await get(monitor.port, '/-/healthy')).toMatchObject({ status: 200 });
     expect(monitor.bugs).toEqual([]);
+    expect(monitor.results).toEqual([]);
   });
 });
 

@@ -47,6 +47,12 @@ describe('what is posted of a change of verdict', () => {
     expect(verdictChange(before, after, null)?.link).toBeNull();
   });
 
+  test('has nothing before it where the place is new, and is nothing where that is well', () => {
+    expect(verdictChange(null, after, null)).toMatchObject({ from: null, since: null });
+    const well = { ...after, glance: { ...after.glance, verdict: 'ok' as const } };
+    expect(verdictChange(null, well, null)).toBeNull();
+  });
+
   test('is nothing where the verdict is the same', () => {
     expect(verdictChange(after, { ...after, since: before.since }, null)).toBeNull();
   });

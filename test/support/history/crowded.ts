@@ -44,7 +44,7 @@ function useInVain(history: History, number: number): void {
   for (const one of [number + 1, number + 2]) {
     history.keep(numbered(one), [changed(`change ${one}`)]);
   }
-  history.forget(numbered(number + 3).id);
+  history.forget(numbered(number + 3), []);
   history.keepRound('edge', { startedAt: 'a', endedAt: 'b', records: number });
   history.deliveries.add('one', now());
   history.deliveries.add('two', now());
