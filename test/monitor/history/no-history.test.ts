@@ -25,7 +25,7 @@ describe('what is kept in memory', () => {
   test('is gone with the place, but for its changes', () => {
     const other = watched({ address: '192.0.2.99' });
     history.keep(other, [changed('other')]);
-    history.forget(other.id);
+    history.forget(other, []);
     expect(history.samples(other.id, new Date(0))).toEqual([]);
     expect(history.records(other.id, 9)).toEqual([]);
     expect(history.changes(other.id, 9)).toHaveLength(1);
