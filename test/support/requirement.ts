@@ -64,7 +64,7 @@ const NEEDS = {
   },
   prometheus: program('prometheus'),
   containers: {
-    programs: [['buildah'], ['podman'], ['runc']],
+    programs: [['buildah'], ['podman'], ['podman-compose'], ['runc'], ['iptables']],
     user: null,
     root: true,
     // The base image that test/container/prepare.sh makes.
