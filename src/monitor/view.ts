@@ -72,6 +72,8 @@ export interface ProbeRequest {
 export interface OnDemand {
   /** The names of the modules; the first one is the default. */
   readonly modules: readonly string[];
+  /** Where a target names no port; null leaves that to what reads targets. */
+  portOf(module: string): number | null;
   /**
    * Gives a record for each address.
    *

@@ -27,6 +27,11 @@ function unpacked(name: string): Needs {
   };
 }
 
+/** What anybody may run who has it. */
+function program(name: string): Needs {
+  return { programs: [[name]], user: null, root: false, trial: null };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -41,11 +46,47 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork nft list ruleset',
   },
+  'a small disk': {
+    programs: [['unshare'], ['mount'], ['sh']],
+    user: null,
+    root: true,
+    trial: 'unshare --mount mount -t tmpfs -o size=1m tmpfs /mnt',
+  },
+  'a clock to be set': {
+    ...program('sh'),
+    trial: 'test -e /usr/lib/*/faketime/libfaketimeMT.so.1',
+  },
   'two private networks and a line': {
     programs: [['unshare'], ['nsenter'], ['ip'], ['tc'], ['bash'], ['python3']],
     user: null,
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
+  },
+  prometheus: program('prometheus'),
+  containers: {
+    programs: [['buildah'], ['podman'], ['podman-compose'], ['runc'], ['iptables']],
+    user: null,
+    root: true,
+    // The base image that test/container/prepare.sh makes.
+    trial:
+      'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
+  },
+  nagios: { ...program('nagios4'), root: true },
+  icinga2: { ...program('icinga2'), root: true },
+  kubectl: { ...program('kubectl'), trial: 'kubectl kustomize deploy/kubernetes/serve' },
+  'systemd-analyze': program('systemd-analyze'),
+  promtool: program('promtool'),
+  // Debian calls it so; elsewhere it is alertmanager.
+  alertmanager: {
+    ...program('prometheus-alertmanager'),
+    programs: [['prometheus-alertmanager', 'alertmanager']],
+  },
+  amtool: program('amtool'),
+  node_exporter: program('prometheus-node-exporter'),
+  blackbox_exporter: program('prometheus-blackbox-exporter'),
+  'monitoring-plugins': {
+    ...program('sh'),
+    trial: 'test -x /usr/lib/nagios/plugins/negate -a -x /usr/lib/nagios/plugins/check_smtp',
   },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),

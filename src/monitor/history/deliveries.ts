@@ -6,15 +6,17 @@ export interface Delivery {
   readonly body: string;
   /** How often it was tried in vain. */
   readonly attempts: number;
+  readonly addedAt: Date;
 }
 
 export interface Deliveries {
   /** How many wait. */
   readonly pending: number;
-  add(body: string, now: Date): void;
-  /** Those that are due, the oldest first. */
+  /** Those of one `place` are due one after another, in the order in which they were added. */
+  add(body: string, now: Date, place?: string): void;
+  /** Those that are due, the oldest first; of each place only the first one that still waits. */
   due(now: Date, limit: number): readonly Delivery[];
-  /** When the next is due; null where none waits. */
+  /** When the first of them is due; null where none waits. */
   nextAt(): Date | null;
   delivered(id: number): void;
   /** Tried in vain: it is due again at `nextAt`. */

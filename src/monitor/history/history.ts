@@ -54,7 +54,7 @@ export interface History {
   /** Keeps what was just seen, and what changed there. */
   keep(watched: Watched, changes: readonly Change[]): void;
   /** The place is not watched any more; what was seen there is kept until it is too old. */
-  forget(id: string): void;
+  forget(watched: Watched, changes: readonly Change[]): void;
   /** From the oldest to the newest; none before `since`. */
   samples(id: string, since: Date): readonly Sample[];
   /** The newest first. */
