@@ -80,7 +80,7 @@ groups:
     await page.getByRole('heading', { name: 'The address is well' }).waitFor();
     expect(await page.locator('#events').textContent()).toContain('None is expected');
     const changes = page.locator('#lately');
-    expect(await changes.textContent()).toContain('STARTTLS is offered');
+    expect(await changes.textContent()).toContain('The verdict is ok');
 
     await changes
       .getByRole('link', { name: `127.0.0.1:${port}` })
