@@ -92,6 +92,10 @@ export class Store {
        WHERE place = (SELECT number FROM place WHERE id = ?) AND NOT EXISTS
          (SELECT * FROM record WHERE record.place = state.place AND record.at = state.at)`,
     ).run(id);
+    this.prepare(
+      `UPDATE place SET gone_at = (SELECT at FROM state WHERE place = number)
+       WHERE id = ? AND gone_at IS NULL`,
+    ).run(id);
     this.prepare('DELETE FROM state WHERE place = (SELECT number FROM place WHERE id = ?)').run(id);
     this.#numbers.delete(id);
   }
@@ -107,10 +111,9 @@ export class Store {
   #numberOf(id: string, group: string): number {
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    this.prepare('INSERT INTO place (id, "group") VALUES (?, ?) ON CONFLICT DO NOTHING').run(
-      id,
-      group,
-    );
+    this.prepare(
+      'INSERT INTO place (id, "group") VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET gone_at = NULL',
+    ).run(id, group);
     const number = Number(
       this.prepare('SELECT number FROM place WHERE id = ?').get(id)?.['number'],
     );

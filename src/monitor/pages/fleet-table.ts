@@ -30,6 +30,7 @@ interface Table {
   readonly now: Date;
 }
 
+/** Null where nothing was chosen. */
 export function renderFleetTable({ chosen, query, isStale, now }: Table): Markup | null {
   if (chosen.length === 0) return null;
   const pages = Math.ceil(chosen.length / PAGE_ROWS);

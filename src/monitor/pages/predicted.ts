@@ -19,6 +19,7 @@ import { renderTime } from './when.ts';
 const MAX_EVENTS = 50;
 const MAX_EXAMPLES = 5;
 
+/** Null where nothing is watched; where nothing is predicted, it says so. */
 export function renderPredicted(fleet: readonly Watched[]): Markup | null {
   if (fleet.length === 0) return null;
   const all = gatherPredicted(fleet).sort((one, other) => rankOf(one) - rankOf(other));

@@ -15,6 +15,7 @@ interface Head {
   readonly isStale: boolean;
 }
 
+/** Renders the name, the verdict and the gist, with how fresh they are. */
 export function renderTargetHead({ watched, group, isStale }: Head): Markup {
   const { glance, since } = watched;
   const details = detailsOf(watched);

@@ -20,6 +20,7 @@ import { renderTroubles } from './troubles.ts';
 
 const MAX_CHANGES = 50;
 
+/** Reads the last record, and of the history what the page shows. */
 export function targetPage(view: MonitorView, watched: Watched, now: Date): Sheet {
   const { id, glance, line } = watched;
   const name = nameOf(glance);
