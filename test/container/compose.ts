@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPorts } from '../interop/ports.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
-import { compose, IMAGE, startMerged } from './engine.ts';
+import { compose, IMAGE, podman, startMerged } from './engine.ts';
 
 const FILE = join(import.meta.dirname, '../../deploy/compose.yaml');
 
@@ -40,6 +40,8 @@ export function describeCompose(): void {
         expect((await logs.end).stdout).toContain('"ended"');
       } finally {
         await run('down', '--volumes');
+        // podman-compose 1.0 leaves it.
+        await podman('network', 'rm', `${project}_default`);
       }
     });
   });

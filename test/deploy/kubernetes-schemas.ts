@@ -1,5 +1,14 @@
 /** Holds manifests against the schemas of the Kubernetes API, so strictly that a misspelt field is found. */
 
+import { validate as deployment } from 'kubernetes-models/_schemas/IoK8sApiAppsV1Deployment';
+import { validate as cronJob } from 'kubernetes-models/_schemas/IoK8sApiBatchV1CronJob';
+import { validate as job } from 'kubernetes-models/_schemas/IoK8sApiBatchV1Job';
+import { validate as configMap } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap';
+import { validate as namespace } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Namespace';
+import { validate as persistentVolumeClaim } from 'kubernetes-models/_schemas/IoK8sApiCoreV1PersistentVolumeClaim';
+import { validate as service } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Service';
+import { validate as networkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
+
 /** What every manifest has. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -14,8 +23,9 @@ interface Validate {
 }
 
 /** What is wrong with a manifest, one line each; a kind that is not known is wrong too. */
-export async function complaintsAbout(manifest: Manifest): Promise<readonly string[]> {
-  const validate = await schemaOf(manifest);
+export function complaintsAbout(manifest: Manifest): readonly string[] {
+  const validate = SCHEMAS[`${manifest.apiVersion} ${manifest.kind}`];
+  if (!validate) return [`${manifest.apiVersion} ${manifest.kind} is no kind that is known here`];
   const reading = new Reading(manifest);
   validate(reading.watched);
   const wrong = (validate.errors ?? []).map(
@@ -24,13 +34,17 @@ export async function complaintsAbout(manifest: Manifest): Promise<readonly stri
   return [...wrong, ...reading.unread().map((path) => `${path} is no field`)];
 }
 
-async function schemaOf({ apiVersion, kind }: Manifest): Promise<Validate> {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['core', apiVersion];
-  const words = [(group ?? '').replace(/\..*/, ''), version ?? '', kind];
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  const { validate } = await import(`kubernetes-models/_schemas/IoK8sApi${name}`);
-  return validate;
-}
+/** By version and kind, as a manifest says them. */
+const SCHEMAS: Readonly<Record<string, Validate>> = {
+  'v1 ConfigMap': configMap,
+  'v1 Namespace': namespace,
+  'v1 PersistentVolumeClaim': persistentVolumeClaim,
+  'v1 Service': service,
+  'apps/v1 Deployment': deployment,
+  'batch/v1 CronJob': cronJob,
+  'batch/v1 Job': job,
+  'networking.k8s.io/v1 NetworkPolicy': networkPolicy,
+};
 
 /**
  * Notes what of a value is looked at.
