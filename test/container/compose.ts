@@ -11,7 +11,7 @@ const FILE = join(import.meta.dirname, '../../deploy/compose.yaml');
 
 /** Nothing that anybody else has to answer. */
 const CONFIGURATION = `
-listen: { address: ':9725' }
+listen: { address: ':9725', names: [starttls-probe] }
 history: /data/history.db
 groups: [{ name: mail, every: 1h, targets: ['127.0.0.1:1'] }]
 `;
