@@ -69,7 +69,9 @@ export class Front {
     } catch (error) {
       inWordsOfUsage(error);
     }
-    this.#door = { ...door, listen: this.#door.listen };
+    const { listen, access } = this.#door;
+    const hosts = { ...door.access.hosts, loopback: access.hosts.loopback };
+    this.#door = { ...door, listen, access: { ...door.access, hosts } };
   }
 
   /** Lets answers that are being given have so many milliseconds. */

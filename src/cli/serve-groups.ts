@@ -24,6 +24,9 @@ import { chooseTargets } from './targets.ts';
 /** Dialogues of a group at once. */
 const CONCURRENCY = 50;
 
+/** Who turns us away is asked again in the next round; a rest would hold up this one. */
+const RETRIES = 0;
+
 /** However rare the rounds are, nobody wants to wait longer for the whole of one. */
 const LONGEST_SPREAD_MS = 600_000;
 
@@ -68,7 +71,13 @@ function readTimetable({ every, cron, timeZone = 'UTC', jitter = 0 }: GroupConfi
 }
 
 function readPace({ limits = {} }: GroupConfig): RoundPace {
-  const { concurrency = CONCURRENCY, perNetwork, perProvider, rate = null, retries = 2 } = limits;
+  const {
+    concurrency = CONCURRENCY,
+    perNetwork,
+    perProvider,
+    rate = null,
+    retries = RETRIES,
+  } = limits;
   return {
     concurrency: fitConcurrency(concurrency, openFilesLimit()).concurrency,
     limits: {

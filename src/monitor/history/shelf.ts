@@ -84,10 +84,12 @@ export function readChanges(store: Store, id: string | null, limit: number): Sto
 export function readRound(store: Store, group: string): Round | null {
   const row = store.prepare('SELECT * FROM round WHERE "group" = ?').get(group);
   if (!row) return null;
+  const { fingerprint } = row;
   return {
     startedAt: String(row['started_at']),
     endedAt: String(row['ended_at']),
     records: Number(row['records']),
+    ...(typeof fingerprint === 'string' && { fingerprint }),
   };
 }
 

@@ -100,12 +100,13 @@ export class Store {
     this.#numbers.delete(id);
   }
 
-  keepRound(group: string, { startedAt, endedAt, records }: Round): void {
+  keepRound(group: string, { startedAt, endedAt, records, fingerprint }: Round): void {
     this.prepare(
-      `INSERT INTO round ("group", started_at, ended_at, records) VALUES (?, ?, ?, ?)
-       ON CONFLICT ("group") DO UPDATE SET started_at = excluded.started_at,
-         ended_at = excluded.ended_at, records = excluded.records`,
-    ).run(group, startedAt, endedAt, records);
+      `INSERT INTO round ("group", started_at, ended_at, records, fingerprint)
+       VALUES (?, ?, ?, ?, ?) ON CONFLICT ("group") DO UPDATE SET
+         started_at = excluded.started_at, ended_at = excluded.ended_at,
+         records = excluded.records, fingerprint = excluded.fingerprint`,
+    ).run(group, startedAt, endedAt, records, fingerprint ?? null);
   }
 
   #numberOf(id: string, group: string): number {

@@ -41,7 +41,8 @@ export const BEGINNING = `
     "group" TEXT PRIMARY KEY,
     started_at TEXT NOT NULL,
     ended_at TEXT NOT NULL,
-    records INTEGER NOT NULL
+    records INTEGER NOT NULL,
+    fingerprint TEXT
   ) WITHOUT ROWID;
   CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
