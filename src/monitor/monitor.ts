@@ -159,8 +159,9 @@ export class Monitor implements MonitorView {
     this.#fleet.tell({ kind: 'seen', ...sight });
     const { verdict, target, address, gist } = watched.glance;
     this.#options.log.debug({ group: watched.group, target, address, verdict }, gist);
-    const was = before?.glance.verdict ?? 'ok';
-    if (verdict === was) return;
+    const was = before?.glance.verdict ?? null;
+    // What is seen for the first time and is well, is nothing to tell.
+    if (verdict === (was ?? 'ok')) return;
     const told = { group: watched.group, target, address, verdict, was };
     this.#options.log[verdict === 'ok' ? 'info' : 'warn'](told, gist);
     this.#options.onVerdict(watched, before);

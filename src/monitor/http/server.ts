@@ -74,7 +74,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   return {
     url: urlOf({ ...listen, port }, tls !== null),
     port,
-    setTls: (next) => (server as TlsServer).setSecureContext(usable(next)),
+    setTls: (next) => (server as TlsServer).setSecureContext(usableTls(next)),
     close: (graceMs) => connections.close(graceMs),
   };
 }
@@ -94,7 +94,7 @@ function createFor({ tls, limits }: StartServerOptions): Server {
   const server =
     tls === null
       ? createServer(options)
-      : createTlsServer({ ...options, ...usable(tls), handshakeTimeout: bounds.headersMs });
+      : createTlsServer({ ...options, ...usableTls(tls), handshakeTimeout: bounds.headersMs });
   server.maxConnections = bounds.connections;
   server.maxHeadersCount = bounds.headers;
   // Whoever does not read what was asked for is not waited for; what is under way may take longer.
@@ -144,7 +144,10 @@ function refuse(outgoing: ServerResponse, { status, line, headers }: Refusal): v
 }
 
 /** @throws ListenError when OpenSSL does not take it. */
-function usable({ cert, key }: ListenerTls): ListenerTls & { readonly minVersion: 'TLSv1.2' } {
+export function usableTls({
+  cert,
+  key,
+}: ListenerTls): ListenerTls & { readonly minVersion: 'TLSv1.2' } {
   const settings = { cert, key, minVersion: 'TLSv1.2' } as const;
   try {
     createSecureContext(settings);

@@ -78,6 +78,26 @@ describe('what is refused, with its line and column', () => {
       ':5:11: groups[1].name: "edge" is the name of groups[0] already',
     ],
     [
+      'a cron expression that is none',
+      withGroup("cron: 'a b c'", 'targets: x'),
+      ':3:11: groups[0].cron: "a b c" in UTC is no cron expression with a time zone; write five',
+    ],
+    [
+      'a time zone that is none',
+      withGroup("cron: '0 6 * * *'", 'timeZone: Moon/Base', 'targets: x'),
+      ':3:11: groups[0].cron: "0 6 * * *" in Moon/Base is no cron expression with a time zone',
+    ],
+    [
+      'a cron expression that never comes',
+      withGroup("cron: '0 0 30 2 *'", 'targets: x'),
+      ':3:11: groups[0].cron: "0 0 30 2 *" never comes',
+    ],
+    [
+      'a group with the name of a module',
+      `${withGroup('every: 5m', 'targets: x')}\nmodules: { edge: {} }`,
+      ':2:11: groups[0].name: "edge" is the name of a module already',
+    ],
+    [
       'a name that would break a label',
       'groups:\n  - name: "a\\nb"\n    every: 5m\n    targets: x',
       ':2:11: groups[0].name: expected up to 63 letters',
