@@ -6,18 +6,16 @@
  * the third round and the last.
  */
 
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { addressOf } from './addresses.ts';
 import { readCost } from './process-cost.ts';
 import { startFleet } from './processes.ts';
+import { loadPage, type RoundEnd, startServe } from './serve-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,16 +33,9 @@ const { values } = parseArgs({
 });
 const targets = Number(values.targets);
 const everySeconds = Number(values.every);
-const endAt = performance.now() + Number(values.minutes) * 60_000;
+const runMs = Number(values.minutes) * 60_000;
 
 const SAMPLE_MS = 5_000;
-
-/** A round that came to its end, as the log tells it. */
-interface RoundEnd {
-  readonly records: number;
-  readonly seconds: number;
-  readonly endedAt: number;
-}
 
 interface Sample {
   readonly cpu: number;
@@ -55,19 +46,11 @@ interface Sample {
   readonly pageMs: number;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
-
-async function configure(folder: string, fleetPort: number, port: number): Promise<string> {
+async function configure(folder: string, fleetPort: number): Promise<string> {
   const list = Array.from({ length: targets }, (_, at) => `${addressOf(at)}:${fleetPort}\n`);
   await writeFile(join(folder, 'list.txt'), list.join(''));
   const configuration = {
-    listen: { address: `127.0.0.1:${port}` },
+    listen: { address: '127.0.0.1:0' },
     ...(values.history && { history: 'history.db' }),
     ehloName: 'probe.example.net',
     groups: [
@@ -83,41 +66,6 @@ async function configure(folder: string, fleetPort: number, port: number): Promi
   const file = join(folder, 'starttls-probe.yaml');
   await writeFile(file, stringify(configuration));
   return file;
-}
-
-function start(configuration: string) {
-  const bin = join(import.meta.dirname, '../src/bin.ts');
-  const child = spawn(process.execPath, [bin, 'serve', '--config', configuration], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ends: RoundEnd[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      if (line.includes('round ended')) ends.push({ ...JSON.parse(line), endedAt: Date.now() });
-      else if (/"level":"?(warn|error|[4-6]0)/.test(line)) say(line.slice(0, 200));
-    });
-  }
-  return { child, pid: child.pid ?? 0, ends };
-}
-
-/** A page, and milliseconds until all of it was read. @throws Error where it is not given. */
-async function load(url: string): Promise<{ ms: number; text: string }> {
-  const startedAt = performance.now();
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} gave ${response.status}`);
-  const text = await response.text();
-  return { ms: performance.now() - startedAt, text };
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (;;) {
-    const isReady = await load(`${url}/-/ready`).then(
-      () => true,
-      () => false,
-    );
-    if (isReady) return;
-    await wait(100);
-  }
 }
 
 function say(line: string): void {
@@ -137,10 +85,11 @@ function spell(numbers: readonly number[]): string {
 async function watch(pid: number, url: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   let before = { ...(await readCost(pid)), at: performance.now() };
+  const endAt = before.at + runMs;
   while (performance.now() < endAt) {
     await wait(SAMPLE_MS);
-    const metrics = await load(`${url}/metrics`);
-    const page = await load(`${url}/`);
+    const metrics = await loadPage(`${url}/metrics`);
+    const page = await loadPage(`${url}/`);
     const now = { ...(await readCost(pid)), at: performance.now() };
     const cpu = ((now.cpuSeconds - before.cpuSeconds) * 1_000) / (now.at - before.at);
     before = now;
@@ -160,7 +109,7 @@ async function watch(pid: number, url: string): Promise<Sample[]> {
 
 /** What is wrong with the rounds, each in one line. */
 function faultsOf(ends: readonly RoundEnd[]): string[] {
-  const expected = Math.floor((Number(values.minutes) * 60) / everySeconds);
+  const expected = Math.floor(runMs / 1_000 / everySeconds);
   const short = ends.filter(({ records }) => records !== targets);
   const late = ends.slice(1).filter(({ endedAt, seconds }, at) => {
     const beganAt = endedAt - seconds * 1_000;
@@ -176,15 +125,12 @@ function faultsOf(ends: readonly RoundEnd[]): string[] {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'starttls-probe-monitor-load-'));
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
 await using fleet = await startFleet({ delayMs: Number(values['delay-ms']) });
-const { child, pid, ends } = start(await configure(folder, fleet.ports.ecdsa, port));
-await untilReady(url);
+const file = await configure(folder, fleet.ports.ecdsa);
+const { url, pid, ends, stop } = await startServe(file, (line) => say(line.slice(0, 200)));
 const samples = await watch(pid, url);
-const bytes = (await (await fetch(`${url}/metrics`)).text()).length;
-child.kill('SIGTERM');
-await new Promise((resolve) => child.once('exit', resolve));
+const bytes = (await loadPage(`${url}/metrics`)).text.length;
+await stop();
 await rm(folder, { recursive: true });
 
 const perRound = everySeconds / (SAMPLE_MS / 1_000);

@@ -130,6 +130,9 @@ const TARGET = `
 
 const NARROW = `
 @media (max-width: 1100px) {
+  .changes thead th:first-child { width: 160px; } .changes thead th:last-child { width: 50%; }
+  .groups thead th:nth-child(2) { width: 20%; }
+  .groups thead th:nth-child(n + 3) { width: 192px; }
   .fleet thead th:nth-child(1) { width: 120px; } .fleet thead th:nth-child(3) { width: 112px; }
   .fleet thead th:nth-child(4) { width: 84px; } .fleet thead th:nth-child(5) { width: 116px; }
   .fleet thead th:nth-child(6) { width: 122px; }

@@ -47,7 +47,7 @@ function checkInert(page: string): void {
 function checkWellFormed(page: string): void {
   const body = page
     .replace('<!doctype html>\n', '')
-    .replaceAll(/<(meta|link|input)\b([^>]*)>/g, '<$1$2/>');
+    .replaceAll(/<(meta|link|input|wbr)\b([^>]*)>/g, '<$1$2/>');
   expect(XMLValidator.validate(body, { allowBooleanAttributes: true })).toBe(true);
 }
 

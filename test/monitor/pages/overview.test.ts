@@ -16,9 +16,9 @@ const headline = (page: string) => textBetween(page, '<h1>', '</h1>');
 /** The names in the list of all, in its order. */
 function listed(page: string): string[] {
   const names = fragmentOf(page, 'all').matchAll(
-    /<th scope="row"><a href="[^"]+"><bdi dir="ltr">([^<]+)/g,
+    /<th scope="row"><a href="[^"]+"><bdi dir="ltr">(.+?)<\/bdi>/g,
   );
-  return Array.from(names, ([, name = '']) => name.replace(':25', ''));
+  return Array.from(names, ([, name = '']) => textOf(name).replace(':25', ''));
 }
 
 function monitorWith(records: readonly Judged[], group = 'edge'): TestMonitor {
