@@ -2,7 +2,6 @@
 
 import { beforeAll, describe } from 'vitest';
 import { requires } from '../support/requirement.ts';
-import { describeCompose } from './compose.ts';
 import { describeContent } from './content.ts';
 import { buildImage } from './engine.ts';
 import { describeOneShot } from './one-shot.ts';
@@ -18,6 +17,5 @@ describe.skipIf(skipped)(title, () => {
   describeProcessOne();
   describeContent();
   describeServe();
-  describeCompose();
   describeSystemd();
 });

@@ -100,13 +100,6 @@ export function restart(name: string): RunningCli {
   return startMerged(['start', '--attach', name]);
 }
 
-/** A command of podman whose standard error is read as its output too. */
-export function startMerged(args: readonly string[]): RunningCli {
+function startMerged(args: readonly string[]): RunningCli {
   return startProcess('sh', ['-c', 'exec podman "$@" 2>&1', 'sh', ...args], { env: ENVIRONMENT });
-}
-
-/** A command of podman-compose, with our image under the name that the stack's file asks for. */
-export function compose(args: readonly string[], image: string): Promise<CliEnd> {
-  const env = { ...ENVIRONMENT, STARTTLS_PROBE_IMAGE: image };
-  return startProcess('podman-compose', args, { env }).end;
 }

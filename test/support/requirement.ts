@@ -64,7 +64,7 @@ const NEEDS = {
   },
   prometheus: program('prometheus'),
   containers: {
-    programs: [['buildah'], ['podman'], ['podman-compose'], ['runc'], ['iptables']],
+    programs: [['buildah'], ['podman'], ['runc']],
     user: null,
     root: true,
     // The base image that test/container/prepare.sh makes.
