@@ -10,7 +10,6 @@ import { findOwnName, thisMachine } from './own-name.ts';
 import { readResolver } from './probing.ts';
 import { type Door, readDoor } from './serve-access.ts';
 import { makeGroup } from './serve-groups.ts';
-import { findHistory } from './serve-history.ts';
 import { inWordsOfSettings, makeProbing, type ServeSetting } from './serve-probing.ts';
 import { readWebhook, type WebhookPlan } from './serve-webhook-plan.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,8 +17,8 @@ import type { Terminal } from './terminal.ts';
 /** What a monitor does. */
 export interface ServePlan {
   readonly config: Config;
-  /** The database file; null where nothing is kept. */
-  readonly history: string | null;
+  /** The folder that its paths are relative to. */
+  readonly folder: string;
   readonly groups: readonly GroupPlan[];
   /** By name, those of the groups among them; `default` is always there, and the first. */
   readonly modules: ReadonlyMap<string, ProbingPlan>;
@@ -62,7 +61,7 @@ export async function readServePlan(given: PlanReading): Promise<ServePlan> {
     const targets = groups.flatMap((group) => group.targets);
     return {
       config,
-      history: await findHistory(config, folder),
+      folder,
       groups,
       modules: await makeModules(groups, setting),
       door: await readDoor(config, targets, reading),

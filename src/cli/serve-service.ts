@@ -43,7 +43,7 @@ export class Service {
   /** Takes the history and the port, and sends nothing yet. @throws UsageError where it cannot. */
   static async open(plan: ServePlan, terminal: Terminal): Promise<Service> {
     const log = logFor(plan, terminal);
-    const history = openHistoryFor(plan.config, plan.history, terminal.pid ?? null);
+    const history = openHistoryFor(plan.config, plan.folder, terminal.pid ?? null);
     const service = new Service(plan, history, log);
     try {
       await service.#front.open();

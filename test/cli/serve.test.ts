@@ -104,7 +104,6 @@ describe('--check', () => {
     ['an address that is none', 'probe: { allow: ["a b"] }', 'probe.allow: '],
     ['a name server that is none', 'dns: [nope]', 'dns: "nope" is not an address'],
     ['a certificate that is none', 'listen: { tls: { cert: /etc/passwd, key: /etc/passwd } }', ''],
-    ['a history in no folder', 'history: /nowhere/history.db', 'history: cannot write in /nowhere'],
     [
       'a secret that is not set',
       'webhook: { url: "https://hooks.example/", secret: { env: NO_SECRET } }',
