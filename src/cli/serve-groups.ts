@@ -119,7 +119,7 @@ async function* readAll(
   const { folder, terminal } = setting;
   const paths = lists.map((list) => resolve(folder, list));
   const { policy } = probing.probing.judging.standard;
-  const choice = { paths, port, policy, partners: false, strict: false };
+  const choice = { paths, port, policy, partners: false, strict: false, what: 'lists' };
   const files = await ScanLists.open(choice, terminal);
   yield* files.read({ stdin: terminal.stdin, signal }, { note, complain: note });
 }

@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../monitor/config/config.ts';
-import { ConfigError, readConfig } from '../monitor/config/read-config.ts';
+import { ConfigError, type PlacedConfig, placeConfig } from '../monitor/config/read-config.ts';
 import type { GroupPlan, ProbingPlan } from '../monitor/plan.ts';
 import { UsageError } from './exit-codes.ts';
 import { findFiles, readText } from './files.ts';
@@ -45,34 +45,32 @@ export async function readServePlan(given: PlanReading): Promise<ServePlan> {
   files.add(resolve(path));
   // Whoever begins has none yet.
   await findFiles('--config', [path], () => '; --schema prints what may stand in one');
-  const config = parse(await readText('--config', path), path);
+  const { config, where } = parse(await readText('--config', path), path);
   const folder = dirname(resolve(path));
   const onFile = (file: string) => files.add(file);
-  return within(path, async () => {
-    const ehloName = await chooseEhloName(config, terminal);
-    const setting = { ...given, folder, config, ehloName, onFile };
-    const groups = await makeGroups(setting);
-    const at = (file: string) => {
-      const found = resolve(folder, file);
-      onFile(found);
-      return found;
-    };
-    const reading = { env: terminal.env, at };
-    const targets = groups.flatMap((group) => group.targets);
-    return {
-      config,
-      folder,
-      groups,
-      modules: await makeModules(groups, setting),
-      door: await readDoor(config, targets, reading),
-      webhook: await readWebhook(config, reading),
-    };
-  });
+  const at = (file: string) => {
+    const found = resolve(folder, file);
+    onFile(found);
+    return found;
+  };
+  const reading = { env: terminal.env, at };
+  const ehloName = await within(where('dns'), () => chooseEhloName(config, terminal));
+  const setting = { ...given, folder, config, where, ehloName, onFile };
+  const groups = await makeGroups(setting);
+  const targets = groups.flatMap((group) => group.targets);
+  return {
+    config,
+    folder,
+    groups,
+    modules: await makeModules(groups, setting),
+    door: await within(where('listen'), () => readDoor(config, targets, reading)),
+    webhook: await within(where('webhook'), () => readWebhook(config, reading)),
+  };
 }
 
-function parse(content: string, path: string): Config {
+function parse(content: string, path: string): PlacedConfig {
   try {
-    return readConfig(content, path);
+    return placeConfig(content, path);
   } catch (error) {
     throw error instanceof ConfigError ? new UsageError(error.message) : error;
   }
@@ -83,10 +81,14 @@ async function chooseEhloName({ ehloName, dns }: Config, terminal: Terminal) {
   return ehloName ?? findOwnName(await thisMachine(), resolver, terminal);
 }
 
-async function makeGroups(setting: ServeSetting): Promise<GroupPlan[]> {
+/** What all groups and modules are made of, and where they stand. */
+type Placed = ServeSetting & Pick<PlacedConfig, 'where'>;
+
+async function makeGroups(setting: Placed): Promise<GroupPlan[]> {
   const groups: GroupPlan[] = [];
-  for (const group of setting.config.groups) {
-    groups.push(await within(`group ${group.name}`, () => makeGroup(group, setting)));
+  for (const [at, group] of setting.config.groups.entries()) {
+    const place = `${setting.where('groups', at)}: group ${group.name}`;
+    groups.push(await within(place, () => makeGroup(group, setting)));
   }
   return groups;
 }
@@ -94,12 +96,13 @@ async function makeGroups(setting: ServeSetting): Promise<GroupPlan[]> {
 /** Whoever asks for a target of a group can have it held against the same, by the group's name. */
 async function makeModules(
   groups: readonly GroupPlan[],
-  setting: ServeSetting,
+  setting: Placed,
 ): Promise<Map<string, ProbingPlan>> {
   const modules = new Map<string, ProbingPlan>();
   const named = { [DEFAULT_MODULE]: {}, ...setting.config.modules };
   for (const [name, module] of Object.entries(named)) {
-    modules.set(name, await within(`module ${name}`, () => makeProbing(module, setting)));
+    const place = `${setting.where('modules', name)}: module ${name}`;
+    modules.set(name, await within(place, () => makeProbing(module, setting)));
   }
   for (const group of groups) modules.set(group.name, group);
   return modules;

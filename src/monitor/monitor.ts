@@ -97,16 +97,15 @@ export class Monitor implements MonitorView {
 
   troubles(): readonly string[] {
     const { trouble } = this.history;
-    const ofGroups = this.groups().flatMap((group) =>
-      group.trouble === null ? [] : [`${group.name}: ${group.trouble}`],
-    );
-    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values(), ...ofGroups];
+    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values()];
   }
 
   /** Says what is wrong with a part of the program; null that nothing is any more. */
   setTrouble(part: string, trouble: string | null): void {
+    if (trouble === (this.#troubles.get(part) ?? null)) return;
     if (trouble === null) this.#troubles.delete(part);
     else this.#troubles.set(part, trouble);
+    this.#fleet.tell({ kind: 'groups' });
   }
 
   subscribe(listener: (event: FleetEvent) => void): () => void {
@@ -155,7 +154,9 @@ export class Monitor implements MonitorView {
 
   #see(sight: Sight): void {
     const { watched, before, changes } = sight;
+    const { trouble } = this.history;
     this.history.keep(watched, changes);
+    if (this.history.trouble !== trouble) this.#fleet.tell({ kind: 'groups' });
     this.#fleet.tell({ kind: 'seen', ...sight });
     const { verdict, target, address, gist } = watched.glance;
     this.#options.log.debug({ group: watched.group, target, address, verdict }, gist);

@@ -16,7 +16,7 @@ export type FleetEvent =
       readonly changes: readonly Change[];
     }
   | { readonly kind: 'gone'; readonly watched: Watched }
-  /** A round began or ended, or the configuration is another. */
+  /** A round began or ended, the configuration is another, or something is wrong or well again. */
   | { readonly kind: 'groups' };
 
 export interface GroupView {

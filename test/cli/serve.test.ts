@@ -65,7 +65,11 @@ describe('--check', () => {
       'gruops: []',
       ':3:9: unknown setting gruops; accepted are listen',
     ],
-    ['a target that is none', `groups:\n${group('edge', 'a b', 'every: 5m')}`, 'group edge: "a b"'],
+    [
+      'a target that is none',
+      `groups:\n${group('edge', 'a b', 'every: 5m')}`,
+      'bad.yaml:4:5: group edge: "a b"',
+    ],
     [
       'a cron expression that is none',
       `groups:\n${group('edge', 'a.example', 'cron: often')}`,
@@ -102,7 +106,7 @@ describe('--check', () => {
       'group edge: connector: "EX09" is not declared',
     ],
     ['an address that is none', 'probe: { allow: ["a b"] }', 'probe.allow: '],
-    ['a name server that is none', 'dns: [nope]', 'dns: "nope" is not an address'],
+    ['a name server that is none', 'dns: [nope]', 'bad.yaml:3:6: dns: "nope" is not an address'],
     ['a certificate that is none', 'listen: { tls: { cert: /etc/passwd, key: /etc/passwd } }', ''],
     [
       'a secret that is not set',

@@ -20,7 +20,7 @@ export function cronTimetable(expression: string, timeZone: string, jitterMs: nu
 function readCron(expression: string, timeZone: string): Cron {
   try {
     // The library looks at the zone only when it is asked for a time.
-    const cron = new Cron(expression, { timezone: timeZone, paused: true });
+    const cron = new Cron(expression, { mode: '5-part', timezone: timeZone, paused: true });
     cron.nextRun();
     return cron;
   } catch {

@@ -54,7 +54,7 @@ describe('what is refused, with its line and column', () => {
     [
       'an interval that is too short',
       withGroup('every: 10ms', 'targets: x'),
-      ':3:12: groups[0].every: 10ms is too short',
+      ':3:12: groups[0].every: is too short; write at least 1 s',
     ],
     ['no schedule', withGroup('targets: x'), ':2:11: groups[0].name: needs every or cron'],
     [
@@ -81,6 +81,11 @@ describe('what is refused, with its line and column', () => {
       'a cron expression that is none',
       withGroup("cron: 'a b c'", 'targets: x'),
       ':3:11: groups[0].cron: "a b c" in UTC is no cron expression with a time zone; write five',
+    ],
+    [
+      'a cron expression of every second',
+      withGroup("cron: '* * * * * *'", 'targets: x'),
+      ':3:11: groups[0].cron: "* * * * * *" in UTC is no cron expression',
     ],
     [
       'a time zone that is none',
