@@ -97,10 +97,7 @@ export class Monitor implements MonitorView {
 
   troubles(): readonly string[] {
     const { trouble } = this.history;
-    const ofGroups = this.groups().flatMap((group) =>
-      group.trouble === null ? [] : [`${group.name}: ${group.trouble}`],
-    );
-    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values(), ...ofGroups];
+    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values()];
   }
 
   /** Says what is wrong with a part of the program; null that nothing is any more. */
