@@ -111,6 +111,14 @@ describe.each(ALERTS.map((alert) => [alert.alert, alert] as const))('%s', (name,
   });
 });
 
+test('every runbook becomes a link as docs/monitoring.md says', async () => {
+  const [, script = ''] = /sed -i '([^']+)' rules\//.exec(section(page, 'Alerts').text) ?? [];
+  const linked = await startProcess('sed', [script, ...RULE_FILES], { cwd: PROMETHEUS }).end;
+  const links = linked.stdout.match(/^ +runbook_url: https:\/\/\S+\/docs\/\w+\.md#\S+$/gm);
+  expect(links).toHaveLength(ALERTS.length);
+  expect(linked.stdout).not.toContain('runbook: ');
+});
+
 describe('the jobs that docs/serve.md shows', () => {
   const serve = readPage('docs/serve.md');
   const shipped = readScrapeJobs(readPage('deploy/prometheus/prometheus.yml').text);
