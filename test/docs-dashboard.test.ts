@@ -1,6 +1,7 @@
 /** Holds docs/dashboard.md against the code. */
 
 import { expect, test } from 'vitest';
+import { MAX_READ } from '../src/monitor/pages/api/changes.ts';
 import { DEFAULT_STREAM_LIMITS } from '../src/monitor/pages/event-streams.ts';
 import { SORT_KEYS } from '../src/monitor/pages/fleet-query.ts';
 import { PAGE_ROWS } from '../src/monitor/pages/fleet-table.ts';
@@ -51,6 +52,7 @@ test('what the fleet can be sorted by, and how much there is of everything', () 
   expect(words(sort?.[1])).toEqual([...SORT_KEYS]);
   const { clients, batchMs, quietMs, heartbeatMs } = DEFAULT_STREAM_LIMITS;
   expect(page.text).toContain(`addresses, ${PAGE_ROWS} on a page`);
+  expect(page.text).toContain(`among the newest ${MAX_READ.toLocaleString('en-US')}.`);
   expect(page.text).toContain(`${clients} may listen`);
   expect(page.text).toContain(`A comment every ${heartbeatMs / 1000} s`);
   expect([batchMs, quietMs]).toEqual([1000, 10_000]);

@@ -286,6 +286,28 @@ describe.skipIf(skipped)(title, () => {
     );
   });
 
+  test('in a narrow window the last round and the next have a line each, in every group alike', () =>
+    visit(
+      '/groups',
+      async ({ page }) => {
+        monitor.setGroups(...monitor.groups(), groupView({ name: 'fresh', last: null }));
+        await page.getByText('fresh').waitFor();
+        const rows = page.locator('.groups tbody tr');
+        const lefts = await rows.evaluateAll((all) =>
+          all.map((row) => [...row.children].map((cell) => cell.getBoundingClientRect().left)),
+        );
+        expect(lefts).toHaveLength(3);
+        for (const cells of lefts) expect(new Set(cells).size, `${cells}`).toBe(1);
+        const lines = await page
+          .locator('.groups .ago')
+          .evaluateAll((all) =>
+            all.map((ago) => new Set([...ago.getClientRects()].map(({ top }) => top)).size),
+          );
+        expect(lines).toEqual([1, 1, 1, 1, 1]);
+      },
+      { viewport: { width: 360, height: 900 } },
+    ));
+
   test('who sees nothing of it is told all: landmarks, headings, pictures, controls', () =>
     visit(pathOf('relay.contoso.com'), async ({ page }) => {
       for (const role of ['banner', 'main', 'contentinfo'] as const) {

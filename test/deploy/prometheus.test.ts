@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { startProcess } from '../support/cli.ts';
-import { anchorOf, headings, readPage, tableUnder } from '../support/markdown.ts';
+import {
+  anchorOf,
+  codeBlocks,
+  headings,
+  readPage,
+  section,
+  tableUnder,
+} from '../support/markdown.ts';
 import { findProgram, requires } from '../support/requirement.ts';
 import {
   ALERTS,
@@ -10,6 +17,8 @@ import {
   RULE_FILES,
   RULE_GROUPS,
   RULE_TESTS,
+  readScrapeJobs,
+  type ScrapeJob,
   TEST_FILES,
 } from './rule-files.ts';
 
@@ -99,6 +108,41 @@ describe.each(ALERTS.map((alert) => [alert.alert, alert] as const))('%s', (name,
     );
     const row = rows.find(([documented]) => documented === name);
     expect(row?.slice(1, 3)).toEqual([alert.labels.severity, alert.for ?? '–']);
+  });
+});
+
+test('every runbook becomes a link as docs/monitoring.md says', async () => {
+  const [, script = ''] = /sed -i '([^']+)' rules\//.exec(section(page, 'Alerts').text) ?? [];
+  const linked = await startProcess('sed', [script, ...RULE_FILES], { cwd: PROMETHEUS }).end;
+  const links = linked.stdout.match(/^ +runbook_url: https:\/\/\S+\/docs\/\w+\.md#\S+$/gm);
+  expect(links).toHaveLength(ALERTS.length);
+  expect(linked.stdout).not.toContain('runbook: ');
+});
+
+describe('the jobs that docs/serve.md shows', () => {
+  const serve = readPage('docs/serve.md');
+  const shipped = readScrapeJobs(readPage('deploy/prometheus/prometheus.yml').text);
+  const shownIn = (heading: string) => {
+    const block = codeBlocks(section(serve, heading)).find(({ text }) =>
+      text.startsWith('scrape_configs:'),
+    );
+    return readScrapeJobs(block?.text ?? '');
+  };
+  /** Where serve is and what is probed, each has for itself. */
+  const shape = (jobs: readonly ScrapeJob[]) =>
+    JSON.parse(
+      JSON.stringify(jobs, (key, value) => (key === 'targets' ? [] : value)).replaceAll(
+        '127.0.0.1:9725',
+        'starttls-probe:9725',
+      ),
+    );
+
+  test('are those that are shipped', () => {
+    expect(shape(shownIn('/probe'))).toEqual(shape(shipped));
+  });
+
+  test('have the name that the rules know, also with a token', () => {
+    expect(shownIn('Security').map(({ job_name }) => job_name)).toEqual(['starttls-probe']);
   });
 });
 

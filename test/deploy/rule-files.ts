@@ -9,6 +9,16 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The folder of what is deployed to Prometheus. */
 export const PROMETHEUS = join(ROOT, 'deploy/prometheus');
 
+/** A job of the configuration, as far as it is looked at. */
+export interface ScrapeJob {
+  readonly job_name: string;
+}
+
+/** The jobs of a configuration of Prometheus, or of a part of one. */
+export function readScrapeJobs(yaml: string): readonly ScrapeJob[] {
+  return (parse(yaml) as { scrape_configs: readonly ScrapeJob[] }).scrape_configs;
+}
+
 /** A rule that tells somebody. */
 export interface Alert {
   readonly alert: string;

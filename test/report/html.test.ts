@@ -88,6 +88,20 @@ test('counts every verdict, with its share, and never rounds to all or nothing',
   ]);
 });
 
+test('a tile asks nothing that a monitor does by itself, and calls nothing working that is not', () => {
+  const page = render([CAST.masked, CAST['timed-out']]);
+  const meanings = Array.from(
+    page.matchAll(/<p class="meaning">([^<]+)/g),
+    ([, meaning]) => meaning,
+  );
+  expect(meanings).toEqual([
+    'Mail is lost, in the open or about to be. Act now.',
+    'Could not be told, which is no pass. See why.',
+    'Not as it should be. Look into it.',
+    'Nothing to do.',
+  ]);
+});
+
 describe('pictures are told in words', () => {
   const words = (records: Iterable<Judged>) =>
     Array.from(render(records).matchAll(/<desc [^>]+>([^<]+)/g), ([, text]) => text);

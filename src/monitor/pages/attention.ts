@@ -12,7 +12,7 @@ import { renderTimeBelowZone } from './when.ts';
 const MAX_SHOWN = 10;
 
 const WORST_FIRST = {
-  ...readFleetQuery(new URLSearchParams()),
+  ...readFleetQuery(new URLSearchParams(), []),
   verdicts: ['critical', 'unknown', 'warning'],
 } as const;
 

@@ -25,12 +25,15 @@ export interface FleetQuery {
 
 const MAX_WORDS = 200;
 
-/** What makes no sense counts as not asked: an old address still leads to a page. */
-export function readFleetQuery(asked: URLSearchParams): FleetQuery {
+/**
+ * What makes no sense counts as not asked, a group that is not there among it: an old address still
+ * leads to a page.
+ */
+export function readFleetQuery(asked: URLSearchParams, groups: readonly string[]): FleetQuery {
   const page = Number(asked.get('page'));
   return {
     verdicts: VERDICTS.filter((verdict) => asked.getAll('verdict').includes(verdict)),
-    group: asked.get('group') || null,
+    group: groups.find((group) => group === asked.get('group')) ?? null,
     words: (asked.get('q') ?? '').trim().slice(0, MAX_WORDS),
     sort: SORT_KEYS.find((key) => key === asked.get('sort')) ?? 'verdict',
     isReversed: asked.get('order') === 'reverse',

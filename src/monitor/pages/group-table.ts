@@ -8,7 +8,7 @@ import type { Verdict } from '../../rules/verdict.ts';
 import type { GroupView } from '../view.ts';
 import type { Watched } from '../watched.ts';
 import { addressOf } from './fleet-query.ts';
-import { renderClock, renderTime } from './when.ts';
+import { renderClock, renderTimeBelowZone } from './when.ts';
 
 /** Null where there is none. */
 export function renderGroups(
@@ -18,8 +18,8 @@ export function renderGroups(
   if (groups.length === 0) return null;
   const members = Map.groupBy(fleet, ({ group }) => group);
   return markup`<table class="list groups">
-<thead><tr><th scope="col">Group</th><th scope="col">Verdicts</th><th scope="col">Last round</th>
-<th scope="col">Next round</th></tr></thead>
+<thead><tr><th scope="col">Group</th><th scope="col">Verdicts</th><th scope="col">Last round (UTC)</th>
+<th scope="col">Next round (UTC)</th></tr></thead>
 <tbody>
 ${groups.map((group) => renderGroup(group, members.get(group.name) ?? []))}</tbody>
 </table>
@@ -64,7 +64,7 @@ function renderLast({ last }: GroupView): Markup {
   if (last === null) return markup`<span class="none">none yet</span>`;
   const { startedAt, endedAt, records } = last;
   const took = spellDuration(Date.parse(endedAt) - Date.parse(startedAt));
-  return markup`${renderTime(endedAt)}<small>${countOf(records, 'record')} in ${took}</small>`;
+  return markup`${renderTimeBelowZone(endedAt)}<small>${countOf(records, 'record')} in ${took}</small>`;
 }
 
 function renderNext({ running, nextAt }: GroupView): Markup {
@@ -73,5 +73,5 @@ function renderNext({ running, nextAt }: GroupView): Markup {
 <small>${spellCount(running.done)} done since ${renderClock(running.startedAt)}</small>`;
   }
   if (nextAt === null) return markup`<span class="none">none comes any more</span>`;
-  return renderTime(nextAt);
+  return renderTimeBelowZone(nextAt);
 }

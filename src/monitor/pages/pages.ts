@@ -55,7 +55,8 @@ interface Site {
 
 function addFleetPages(app: Hono, { view, now, show }: Site): void {
   app.get('/', (context) => {
-    const query = readFleetQuery(new URL(context.req.url).searchParams);
+    const groups = view.groups().map(({ name }) => name);
+    const query = readFleetQuery(new URL(context.req.url).searchParams, groups);
     return show(context, overview(view, query, now()));
   });
   app.get('/groups', (context) => show(context, groupsPage(view)));

@@ -157,14 +157,17 @@ const NARROW = `
   .list tbody .zone { display: inline; }
   .list.attention tbody th, .list.groups tbody th, .list.fleet tbody th { flex-basis: 100%; }
   .fleet .more { display: block; }
-  .groups td:nth-child(n + 3) { flex: 1 1 40%; }
+  .groups td { flex-basis: 100%; }
+  .list.groups td:nth-child(n + 3) { padding-left: 40px; }
   .groups td:nth-child(3)::before { content: "last"; }
   .groups td:nth-child(4)::before { content: "next"; }
-  .groups td:nth-child(n + 3)::before { display: block; font-size: 13px; color: var(--muted); }
+  .groups td:nth-child(n + 3)::before {
+    display: inline-block; width: 40px; margin-left: -40px; font-size: 13px; color: var(--muted);
+  }
   .records.fleet tr + tr > td { padding-left: 0; }
   .found header { flex-wrap: wrap; } .found .id { max-width: 100%; }
   .target .state { flex-direction: column; gap: 6px; }
-  .list .ago { display: inline; }
+  .list .ago { display: inline; white-space: nowrap; }
   .list .ago::before { content: " · "; }
   .tools .go { flex: 1 0 100%; }
 }

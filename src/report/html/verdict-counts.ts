@@ -6,11 +6,11 @@ import { spellCount, spellShare } from './amount.ts';
 import { icon, WORST_FIRST } from './badge.ts';
 import type { Tally } from './tally.ts';
 
-/** What each verdict asks of a reader. */
+/** What each verdict asks of a reader, who may look at a report or at a monitor that probes by itself. */
 const MEANINGS: Readonly<Record<Verdict, string>> = {
   critical: 'Mail is lost, in the open or about to be. Act now.',
-  unknown: 'Could not be told, which is no pass. Probe again.',
-  warning: 'Works, but not as it should. Look into it.',
+  unknown: 'Could not be told, which is no pass. See why.',
+  warning: 'Not as it should be. Look into it.',
   ok: 'Nothing to do.',
 };
 

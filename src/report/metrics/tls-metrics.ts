@@ -11,7 +11,7 @@ export const starttlsAdvertised: Metric = {
 
 export const starttlsNegotiated: Metric = {
   name: 'smtp_starttls_negotiated',
-  help: 'Whether the handshake after STARTTLS succeeded; absent where it was not come to.',
+  help: 'Whether the handshake after STARTTLS succeeded; absent where it was not reached.',
   labels: [],
   read: ({ negotiated }) => single(negotiated),
 };

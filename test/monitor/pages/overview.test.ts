@@ -144,12 +144,23 @@ describe('the list', () => {
       '?verdict=fine&q=fabrikam',
       ['mx.fabrikam.com'],
     ],
+    [
+      'by a group that is not there, which counts for nothing',
+      '?group=nope&q=fabrikam',
+      ['mx.fabrikam.com'],
+    ],
   ])('is filtered %s', async (_claim, query, expected) => {
     const page = await show(ALL, `/${query}`);
     expect(listed(page)).toEqual(expected);
     expect(fragmentText(page, 'tools')).toContain(`${expected.length} of 12 addresses`);
     // What was asked for stands first: the rest of the glance is left out.
     expect(page).not.toContain('id="h-events"');
+  });
+
+  test('is whole where nothing but a group that is not there was asked for', async () => {
+    const page = await show(ALL, '/?group=nope');
+    expect(listed(page)).toHaveLength(12);
+    expect(page).toContain('id="h-events"');
   });
 
   test.each([

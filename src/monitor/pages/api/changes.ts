@@ -8,8 +8,8 @@ import { checkNames, QueryError, readChoice } from './query-error.ts';
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
-/** How many are looked through for those of one direction. */
-const MAX_READ = 10_000;
+/** How many are looked through for those of one direction; the documentation says so. */
+export const MAX_READ = 10_000;
 
 /** @throws QueryError where the question makes no sense. */
 export function changes(view: MonitorView, asked: URLSearchParams): Iterable<string> {
