@@ -12,6 +12,7 @@ import { dial } from './dial.ts';
 import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, refused } from './failures.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
+import { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
@@ -59,6 +60,7 @@ export class SmtpClient {
 
   readonly #options: ClientOptions;
   readonly #socket: Socket;
+  readonly #inlet: Inlet;
   #closed: Promise<void> | undefined;
   #linger: NodeJS.Timeout | undefined;
   #stream: Socket | TLSSocket;
@@ -69,15 +71,18 @@ export class SmtpClient {
   /** Connects. @throws DialogueFailure `unreachable`, `timed-out` or `cancelled`. */
   static async connect(options: ClientOptions): Promise<SmtpClient> {
     const timeoutMs = Math.min(options.timeouts.connectMs, timeLeft(options));
-    return new SmtpClient(await dial({ ...options, timeoutMs }), options);
+    const inlet = new Inlet();
+    return new SmtpClient(await dial({ ...options, timeoutMs, inlet }), inlet, options);
   }
 
-  private constructor(socket: Socket, options: ClientOptions) {
+  private constructor(socket: Socket, inlet: Inlet, options: ClientOptions) {
     this.#options = options;
     this.#socket = socket;
+    this.#inlet = inlet;
     this.#stream = socket;
     this.#replies = this.#newReader();
     this.localAddress = socket.localAddress ?? '';
+    inlet.leadTo(this.#take);
     this.#listen(socket);
   }
 
@@ -152,7 +157,7 @@ export class SmtpClient {
     if (this.#left) throw this.#departure();
     const early = this.#replies.takeUnasked();
     if (early.length > 0) this.injected = samplePlaintext(early);
-    this.#socket.removeListener('data', this.#take);
+    this.#inlet.leadBackTo(this.#socket);
     const tap = options.tap ? new PlaintextTap(this.#socket, options.onBytes) : null;
     const timeoutMs = Math.min(this.#options.timeouts.handshakeMs, timeLeft(this.#options));
     const { signal } = this.#options;
@@ -161,6 +166,7 @@ export class SmtpClient {
       this.tls = readSession(stream);
       this.#replies = this.#newReader();
       this.#stream = stream;
+      stream.on('data', this.#take);
       this.#listen(stream);
       return this.tls;
     } catch (error) {
@@ -177,6 +183,7 @@ export class SmtpClient {
       return;
     }
     this.#options.transcript?.add('C', 'QUIT', this.tls !== null);
+    this.#inlet.leadTo(() => {});
     this.#stream.removeListener('data', this.#take);
     this.#stream.resume();
     this.#stream.end('QUIT\r\n');
@@ -216,7 +223,6 @@ export class SmtpClient {
       this.#left = { error };
       this.#replies.fail(() => this.#departure());
     };
-    stream.on('data', this.#take);
     stream.on('error', gone);
     stream.on('end', () => gone(null));
     stream.on('close', () => gone(null));

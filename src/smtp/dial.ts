@@ -3,6 +3,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Stage } from './failure.ts';
 import { cancelled, left, timedOut, unreachable } from './failures.ts';
+import type { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
 
@@ -15,18 +16,21 @@ export interface DialOptions {
   readonly timeoutMs: number;
   /** What comes after the connection: a reset that is there at once belongs to it. */
   readonly next: Stage;
+  /** Where what comes goes; null leaves it to the stream. */
+  readonly inlet?: Inlet | null;
   /** Destroys the socket whenever it fires, also after the connection stands. */
   readonly signal: InterruptSignal | null;
 }
 
 /** Connects. @throws DialogueFailure `unreachable`, `timed-out`, `cancelled`, or as `next` does. */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { address: host, port, localAddress, timeoutMs, next, signal } = options;
+  const { address: host, port, localAddress, timeoutMs, next, signal, inlet = null } = options;
   if (signal?.aborted) throw cancelled('connect');
   const socket = connect({
     host,
     port,
     ...(localAddress !== null && { localAddress }),
+    ...(inlet !== null && { onread: inlet }),
     autoSelectFamily: false,
     noDelay: true,
   });
