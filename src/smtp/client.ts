@@ -99,10 +99,8 @@ export class SmtpClient {
    * @throws TypeError when the line holds CR, LF or NUL.
    */
   async command(line: string, stage: Stage): Promise<Reply> {
-    this.#replies.requireSilence();
-    this.stage = stage;
-    this.#replies.refuseUnasked(stage);
-    const reply = await this.volley([line], stage);
+    this.say(line, stage);
+    const reply = await this.#readReply(stage);
     if (reply.code === 421) throw refused(stage, reply);
     return reply;
   }
@@ -140,8 +138,7 @@ export class SmtpClient {
     this.#replies.requireSilence();
     this.stage = stage;
     if (lines.length > 0) this.#send(lines);
-    const { idleMs, replyMs } = this.#options.timeouts;
-    return this.#read(stage, { idleMs, totalMs: replyMs });
+    return this.#readReply(stage);
   }
 
   /**
@@ -212,8 +209,12 @@ export class SmtpClient {
 
   #send(lines: readonly string[]): void {
     if (this.#left) throw this.#departure();
-    for (const line of lines) this.#options.transcript?.add('C', line, this.tls !== null);
-    this.#stream.write(lines.map((line) => `${line}\r\n`).join(''));
+    let octets = '';
+    for (const line of lines) {
+      this.#options.transcript?.add('C', line, this.tls !== null);
+      octets += `${line}\r\n`;
+    }
+    this.#stream.write(octets);
   }
 
   #listen(stream: Socket | TLSSocket): void {
@@ -229,6 +230,11 @@ export class SmtpClient {
   }
 
   readonly #take = (bytes: Buffer): void => this.#replies.take(bytes);
+
+  #readReply(stage: Stage): Promise<Reply> {
+    const { idleMs, replyMs } = this.#options.timeouts;
+    return this.#read(stage, { idleMs, totalMs: replyMs });
+  }
 
   #read(stage: Stage, patience: Patience): Promise<Reply> {
     this.stage = stage;
