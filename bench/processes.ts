@@ -54,10 +54,26 @@ export interface FleetOptions {
 
 /** Starts a fleet and waits until it listens. */
 export async function startFleet({ delayMs, certificates = 500 }: FleetOptions): Promise<Fleet> {
-  const child = start('fleet.ts', [`--delay-ms=${delayMs}`, `--certificates=${certificates}`]);
-  const ports = (await firstLine(child)) as unknown as FleetPorts;
+  const args = [`--delay-ms=${delayMs}`, `--certificates=${certificates}`];
+  const { printed, [Symbol.asyncDispose]: stop } = await startService<FleetPorts>('fleet.ts', args);
+  return { ports: printed, [Symbol.asyncDispose]: stop };
+}
+
+/** A process that serves until its standard input ends. */
+export interface Service<Printed> extends AsyncDisposable {
+  /** What it said when it was ready. */
+  readonly printed: Printed;
+}
+
+/** Starts a script of this folder and waits until it is ready. */
+export async function startService<Printed>(
+  script: string,
+  args: readonly string[],
+): Promise<Service<Printed>> {
+  const child = start(script, args);
+  const printed = (await firstLine(child)) as Printed;
   return {
-    ports,
+    printed,
     async [Symbol.asyncDispose]() {
       child.stdin.end();
       if (child.exitCode === null) await once(child, 'exit');

@@ -15,6 +15,7 @@ const LAYERS = [
   'report',
   'scan',
   'emulator',
+  'monitor',
   'cli',
 ] as const;
 
@@ -33,7 +34,7 @@ const TABLE_READERS = /^src\/(cli|monitor)\/|^src\/index\.ts$/;
 
 /** The types that the table of probes gives are for whoever looks at facts. */
 const TYPES_OF_PROBES = ['probes/index.ts', 'probes/ehlo.ts', 'probes/starttls.ts'];
-const FACT_READERS = ['rules', 'report', 'scan', 'cli'];
+const FACT_READERS = ['rules', 'report', 'scan', 'monitor', 'cli'];
 
 /** Judging and reporting are pure; these are the modules of Node that are pure too. */
 const PURE_LAYERS = ['rules', 'policy', 'report'];

@@ -1,10 +1,12 @@
 /** Turns a command line into work and its end into an exit code. */
 
 import yargs, { type Argv } from 'yargs';
+import { VERDICTS } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Command, CommandLine, Work } from './command.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { hideLoneDash } from './lone-dash.ts';
+import { asksForPlugin, PLUGIN_UNKNOWN, pluginLine } from './plugin.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -18,29 +20,62 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   session: async () => (await import('./commands/session.ts')).session,
   policy: async () => (await import('./commands/policy.ts')).policy,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
+  serve: async () => (await import('./commands/serve.ts')).serve,
   demo: async () => (await import('./commands/demo.ts')).demo,
   probes: async () => (await import('./commands/probes.ts')).probes,
   events: async () => (await import('./commands/events.ts')).events,
 };
 
 const EPILOGUE = `Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,
-64 the command line or a file was wrong, 70 our bug, 130 interrupted.`;
+64 the command line or a file was wrong, 70 our bug, 130 interrupted; with
+--format nagios these three are 3.`;
 
 /** Runs one command line. Never rejects; gives the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (asksForPlugin(args)) return runPlugin(args, terminal);
+  const { code, complaint } = await run(args, terminal);
+  complain(complaint, terminal);
+  return code;
+}
+
+/** How a command line ended. */
+interface End {
+  readonly code: number;
+  /** What there is to tell on standard error; null for nothing. */
+  readonly complaint: string | null;
+}
+
+async function run(args: readonly string[], terminal: Terminal): Promise<End> {
   try {
     const chosen = await choose(args, terminal);
-    return await chosen(terminal);
+    return { code: await chosen(terminal), complaint: null };
   } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.stderr.write(`starttls-probe: ${oneLine(error.message)}\n`);
-      return EXIT.usage;
-    }
-    if (terminal.signal.aborted) return EXIT.interrupted;
+    if (error instanceof UsageError) return { code: EXIT.usage, complaint: oneLine(error.message) };
+    if (terminal.signal.aborted) return { code: EXIT.interrupted, complaint: null };
     const stack = error instanceof Error ? error.stack : String(error);
-    terminal.stderr.write(`starttls-probe: this is a bug of ours, please report it\n${stack}\n`);
-    return EXIT.bug;
+    return { code: EXIT.bug, complaint: `this is a bug of ours, please report it\n${stack}` };
   }
+}
+
+function complain(complaint: string | null, { stderr }: Terminal): void {
+  if (complaint !== null) stderr.write(`starttls-probe: ${complaint}\n`);
+}
+
+/** What it prints, a page at most, is held until it is known how it ends. */
+async function runPlugin(args: readonly string[], terminal: Terminal): Promise<number> {
+  let printed = '';
+  const stdout = {
+    write(text: string) {
+      printed += text;
+      return true;
+    },
+  };
+  const { code, complaint } = await run(args, { ...terminal, stdout });
+  complain(complaint, terminal);
+  const hasVerdict = code < VERDICTS.length;
+  const why = complaint ?? (code === EXIT.interrupted ? 'interrupted' : `exit code ${code}`);
+  terminal.stdout.write(hasVerdict ? printed : pluginLine(why));
+  return hasVerdict ? code : PLUGIN_UNKNOWN;
 }
 
 /** Reads the command line. @throws UsageError in one line, without the whole help. */

@@ -1,6 +1,7 @@
 /** Writes a report as its records come, and gives the exit code that the worst of them means. */
 
 import type { InferredOptionTypes } from 'yargs';
+import type { Look } from '../report/format.ts';
 import { FORMATS } from '../report/index.ts';
 import type { Judged } from '../rules/judge.ts';
 import { VERDICTS, type Verdict, worstOf } from '../rules/verdict.ts';
@@ -9,7 +10,10 @@ import type { REPORT_OPTIONS } from './options.ts';
 import { fileSink, outputSink, type Sink } from './sink.ts';
 import { columnsOf, showsUnicode, type Terminal, wantsColor } from './terminal.ts';
 
-export type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS>;
+export type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS> & {
+  /** Absent where nothing is judged. */
+  readonly 'expiring-days'?: number;
+};
 
 /** What all records together come to. */
 export interface Worst {
@@ -40,7 +44,8 @@ export async function report(
       await sink.write(head + page.record(judged));
       head = '';
     }
-    await sink.write(head + page.tail());
+    const together = terminal.signal.aborted ? 'unknown' : worst.verdict();
+    await sink.write(head + (await page.tail(together)));
     await sink.finish();
   } finally {
     await sink.abandon();
@@ -81,13 +86,16 @@ export function outputFile({ output }: { readonly output?: string | undefined })
 
 /** How a report looks where it goes. */
 export function lookOf(
-  { color, output }: Pick<ReportChoices, 'color' | 'output'>,
+  choices: Pick<ReportChoices, 'color' | 'output'> & Partial<ReportChoices>,
   { stdout, env }: Terminal,
-) {
+): Look {
+  const { color, output, 'expiring-days': expiringDays } = choices;
   const onScreen = outputFile({ output }) === undefined;
   return {
     color: onScreen ? wantsColor(color, stdout, env) : color === 'always',
     width: columnsOf(onScreen ? stdout : { write: () => true }),
     unicode: showsUnicode(env),
+    lenient: choices['fail-on'] === 'critical',
+    ...(expiringDays !== undefined && { expiringDays }),
   };
 }

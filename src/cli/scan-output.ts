@@ -2,6 +2,7 @@
 
 import { FORMATS } from '../report/index.ts';
 import type { Judged } from '../rules/judge.ts';
+import type { Verdict } from '../rules/verdict.ts';
 import { lookOf, openSink, type ReportChoices } from './reporting.ts';
 import type { Sink } from './sink.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,8 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface ScanOutput {
   /** Takes one record as its line of JSON; resolves when more can be taken. */
   write(line: string): Promise<void>;
-  /** Puts the report in its place. */
-  finish(): Promise<void>;
+  /** Puts the report in its place; `together` is what all records come to. */
+  finish(together: Verdict): Promise<void>;
   /** Leaves no unfinished file behind; after `finish` it does nothing. */
   abandon(): Promise<void>;
 }
@@ -30,8 +31,8 @@ export async function openScanOutput(
   await sink.write(page.head());
   return {
     write: (line) => sink.write(page.record(JSON.parse(line) as Judged)),
-    async finish() {
-      await sink.write(page.tail());
+    async finish(together) {
+      await sink.write(await page.tail(together));
       await sink.finish();
     },
     abandon: () => sink.abandon(),

@@ -116,7 +116,8 @@ export class ScanRun {
       await this.#teller.besideProgress(() => output.write(scanned.record.line));
       for (const { message } of this.#account.add(scanned)) this.#teller.note(message);
     }
-    await output.finish();
+    const { aborted } = this.#terminal.signal;
+    await output.finish(aborted ? 'unknown' : this.#account.standing.verdict);
     if (this.#failure) throw this.#failure;
   }
 

@@ -20,6 +20,13 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Fires when the user interrupts, or when standard output takes no more: see `whyAborted`. */
   readonly signal: AbortSignal;
+  /**
+   * Calls back at each SIGHUP from now on, in place of ending the program; absent where the system
+   * has no such signal.
+   */
+  readonly onHangUp?: (listener: () => void) => void;
+  /** The number of this process; absent where it is nobody's business. */
+  readonly pid?: number;
 }
 
 /** The `cause` of the error that the signal of a terminal fires with; the user gives none. */

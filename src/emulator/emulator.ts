@@ -24,6 +24,8 @@ export interface EmulatedConnector {
 interface EmulatorOptions {
   /** The address to listen on; 127.0.0.1 when absent. */
   readonly host?: string;
+  /** The port of the first listener; a free one when absent, as for all others. */
+  readonly port?: number;
   /** A connector that finds none among them offers no STARTTLS; null or absent, each has one. */
   readonly certificates?: readonly ExchangeCertificate[] | null;
   /**
@@ -61,13 +63,13 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts the listeners of every connector that is not disabled.
  *
- * Rejects with the system's error, and leaves nothing open, when `host` cannot be listened on.
+ * Rejects with the system's error, and leaves nothing open, when `host` or `port` cannot be listened on.
  */
 export async function startEmulator(
   connectors: readonly EmulatedConnector[],
   options: EmulatorOptions = {},
 ): Promise<Emulator> {
-  const { host = '127.0.0.1', sharedBindings = false } = options;
+  const { host = '127.0.0.1', port = 0, sharedBindings = false } = options;
   const authority = await mintCertificate({ commonName: 'Emulated authority', authority: true });
   const enabled = connectors.filter(({ connector }) => connector.enabled !== false);
   const services = await Promise.all(
@@ -76,7 +78,7 @@ export async function startEmulator(
   const shares = sharedBindings
     ? shareBindings(services, isIPv6(host) ? 6 : 4)
     : services.map(alone);
-  const running = await startAll(shares, host);
+  const running = await startAll(shares, host, port);
   const close = async () => {
     await Promise.all(running.map((listener) => listener.close()));
   };
@@ -109,8 +111,14 @@ async function serviceOf(
 }
 
 /** Starts all, or throws the reason of the first that failed and leaves none open. */
-async function startAll(shares: readonly Share[], host: string): Promise<RunningListener[]> {
-  const started = await Promise.allSettled(shares.map((share) => startListener(share, host)));
+async function startAll(
+  shares: readonly Share[],
+  host: string,
+  port: number,
+): Promise<RunningListener[]> {
+  const started = await Promise.allSettled(
+    shares.map((share, at) => startListener(share, host, at === 0 ? port : 0)),
+  );
   const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = started.find((one) => one.status === 'rejected');
   if (!failed) return running;

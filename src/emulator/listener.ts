@@ -21,8 +21,12 @@ interface Guest {
   readonly clientAddress: string;
 }
 
-/** Listens on a free port of `host`; rejects with the system's error. */
-export async function startListener(share: Share, host: string): Promise<RunningListener> {
+/** Listens on a port of `host`, a free one for 0; rejects with the system's error. */
+export async function startListener(
+  share: Share,
+  host: string,
+  port = 0,
+): Promise<RunningListener> {
   const sockets = new Set<Socket>();
   const guests = new Set<Guest>();
   const server = createServer((socket) => {
@@ -33,10 +37,15 @@ export async function startListener(share: Share, host: string): Promise<Running
       if (guest) guests.delete(guest);
     });
   });
-  const { address, port } = await listen(server, host);
+  const bound = await listen(server, host, port);
   // A client that could not be accepted, for want of descriptors say, is lost; the others stay.
   server.on('error', () => {});
-  return { share, address, port, close: () => closeServer(server, sockets) };
+  return {
+    share,
+    address: bound.address,
+    port: bound.port,
+    close: () => closeServer(server, sockets),
+  };
 }
 
 /** Serves the client and gives its place, or null where it was turned away. */
@@ -64,8 +73,8 @@ function admit(socket: Socket, share: Share, guests: Set<Guest>): Guest | null {
   return guest;
 }
 
-async function listen(server: Server, host: string): Promise<AddressInfo> {
-  server.listen(0, host);
+async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('not a TCP listener');

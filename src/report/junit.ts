@@ -11,19 +11,22 @@ import { describeGist, nameOf } from './telling.ts';
 /**
  * A test suite for each domain, else for each host; a test case for each address.
  *
- * `critical` and `warning` are failures, as both end the command with a code that fails a pipeline;
- * the failure's type is the verdict. `unknown` is an error: the question could not be put, so that
- * it was neither passed nor failed. Nothing is ever skipped.
+ * What ends the command with a code that fails a pipeline is a failure, with the verdict as its type:
+ * `critical`, and `warning` unless warnings pass, when its case passes and prints what was found.
+ * `unknown` is an error: the question could not be put, so that it was neither passed nor failed.
+ * Nothing is ever skipped.
  */
 export const junit: Format = {
   id: 'junit',
   title: 'JUnit XML, one test case a target',
   appendable: false,
-  start: () => new JUnitReport(),
+  start: ({ lenient = false }) => new JUnitReport(lenient),
 };
 
+type Result = 'passed' | 'failure' | 'error';
+
 /** How a verdict counts as a test result. */
-const RESULTS: Readonly<Record<Verdict, 'passed' | 'failure' | 'error'>> = {
+const RESULTS: Readonly<Record<Verdict, Result>> = {
   ok: 'passed',
   warning: 'failure',
   critical: 'failure',
@@ -44,6 +47,11 @@ const PLAIN: Look = { color: false, width: 100, unicode: true };
 
 class JUnitReport implements Report {
   readonly #suites = new Map<string, Suite>();
+  readonly #lenient: boolean;
+
+  constructor(lenient: boolean) {
+    this.#lenient = lenient;
+  }
 
   head(): string {
     return '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -54,8 +62,8 @@ class JUnitReport implements Report {
     const name = domain ?? host;
     const suite = this.#suites.get(name) ?? emptySuite(startedAt);
     this.#suites.set(name, suite);
-    const result = RESULTS[verdict];
-    suite.cases.push(testCase(judged, name));
+    const result = this.#lenient && verdict === 'warning' ? 'passed' : RESULTS[verdict];
+    suite.cases.push(testCase(judged, name, result));
     suite.durationMs += durationMs;
     if (result === 'failure') suite.failures++;
     if (result === 'error') suite.errors++;
@@ -96,20 +104,21 @@ function counts({ cases, failures, errors, durationMs }: Suite): Markup {
   return markup` tests="${cases.length}" ${results} time="${seconds(durationMs)}"`;
 }
 
-function testCase(judged: Judged, suite: string): Markup {
+function testCase(judged: Judged, suite: string, result: Result): Markup {
   const { address, durationMs, verdict } = judged;
   const called = nameOf(judged);
   const name = address === null || called.includes(address) ? called : `${called} ${address}`;
   const time = seconds(durationMs);
   const start = markup`    <testcase name="${name}" classname="${suite}" time="${time}"`;
-  const result = RESULTS[verdict];
-  if (result === 'passed') return markup`${start}/>\n`;
+  if (verdict === 'ok') return markup`${start}/>\n`;
   const said = markup`type="${verdict}" message="${describeGist(judged)}"`;
   const why = join(reasons(judged), '\n');
-  const element =
-    result === 'failure'
-      ? markup`<failure ${said}>${why}</failure>`
-      : markup`<error ${said}>${why}</error>`;
+  const elements: Readonly<Record<Result, Markup>> = {
+    passed: markup`<system-out>${why}</system-out>`,
+    failure: markup`<failure ${said}>${why}</failure>`,
+    error: markup`<error ${said}>${why}</error>`,
+  };
+  const element = elements[result];
   return markup`${start}>
       ${element}
     </testcase>

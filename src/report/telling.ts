@@ -56,12 +56,21 @@ export function fromFinding({ severity, message, evidence, fix }: Finding): Stat
 }
 
 /** What a record is called, cut: by its own name where the name of a domain led to it. */
-export function nameOf({ target, domain, host, port }: Judged): string {
+export function nameOf({
+  target,
+  domain,
+  host,
+  port,
+}: Pick<Judged, 'target' | 'domain' | 'host' | 'port'>): string {
   return cut(domain === null ? target : `${host}:${port}`);
 }
 
 /** What finds the records of this prediction: `event-1032-certain EX01\Relay`. */
-export function nameForSearch({ eventId, certainty, connector }: Prediction): string {
+export function nameForSearch({
+  eventId,
+  certainty,
+  connector,
+}: Pick<Prediction, 'eventId' | 'certainty' | 'connector'>): string {
   return `event-${eventId}-${certainty} ${cut(connector ?? '')}`.trimEnd();
 }
 

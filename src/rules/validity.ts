@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days until the certificate ends; negative when it has ended, infinite when it does not say. */
 export function daysLeft(
   { notAfter }: Pick<ChainLink, 'notAfter'>,
-  { startedAt }: Observation,
+  { startedAt }: Pick<Observation, 'startedAt'>,
 ): number {
   if (notAfter === null) return Number.POSITIVE_INFINITY;
   return (Date.parse(notAfter) - Date.parse(startedAt)) / DAY_MS;

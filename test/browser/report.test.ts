@@ -23,7 +23,7 @@ const RECORDS: readonly Judged[] = [
 function render(records: Iterable<Judged>): string {
   const report = html.start({ color: false, width: 80, unicode: true });
   for (const record of records) report.record(record);
-  return report.tail();
+  return String(report.tail());
 }
 
 describe.skipIf(skipped)(title, () => {

@@ -32,7 +32,7 @@ describe('--output', () => {
     return () => folder[Symbol.asyncDispose]();
   });
 
-  test.each(['text', 'json'])(
+  test.each(['text', 'json', 'nagios', 'prometheus'])(
     '%s takes the place of what was there, and leaves no draft',
     async (format) => {
       const path = await folder.write('report', 'the one before');

@@ -95,7 +95,9 @@ describe('what cannot be shown is one line, and exit 64', () => {
 
   test('a format that there is not', async () => {
     const { stderr, code } = await runMain(['report', monday, '--format', 'pdf']);
-    expect(stderr).toContain('--format: "pdf" is not one of text, json, jsonl, csv, junit, html');
+    expect(stderr).toContain(
+      '--format: "pdf" is not one of text, json, jsonl, csv, junit, nagios, prometheus, html',
+    );
     expect(code).toBe(64);
   });
 

@@ -52,7 +52,7 @@ describe('a wrong command line is one line on standard error and exit code 64', 
     [
       'two options with wrong values',
       '192.0.2.1 --format xml --color blue',
-      '--format: "xml" is not one of text, json, jsonl, csv, junit, html, ' +
+      '--format: "xml" is not one of text, json, jsonl, csv, junit, nagios, prometheus, html, ' +
         '--color: "blue" is not one of auto, always, never',
     ],
     ['a key without its certificate', '192.0.2.1 --key @/not.pem', '--key needs --cert'],
@@ -69,7 +69,7 @@ describe('a wrong command line is one line on standard error and exit code 64', 
     [
       'an unknown format',
       '192.0.2.1 --format xml',
-      '--format: "xml" is not one of text, json, jsonl, csv, junit, html',
+      '--format: "xml" is not one of text, json, jsonl, csv, junit, nagios, prometheus, html',
     ],
     [
       'an unknown colour',

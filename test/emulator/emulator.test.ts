@@ -223,6 +223,16 @@ describe('listeners', () => {
     expect(emulator.listeners.map((one) => one.connector.identity)).toEqual(['EX01\\Test']);
   });
 
+  test('what was mended comes back at the port where it was', async () => {
+    const broken = await start({ connector: { ...REQUIRING, authMechanism: [] } });
+    const { port } = listener(broken);
+    await broken.close();
+    const mended = await startEmulator([{ connector: REQUIRING }], { port });
+    started.push(mended);
+    expect(listener(mended).port).toBe(port);
+    expect(await ehlo(await dial(mended))).toContain('250-STARTTLS');
+  });
+
   test('a host that cannot be listened on rejects', async () => {
     // TEST-NET-1 belongs to nobody, so to no interface either (RFC 5737).
     const starting = startEmulator([{ connector: connector() }], { host: '192.0.2.1' });

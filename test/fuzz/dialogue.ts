@@ -84,7 +84,7 @@ export async function createDialogueFuzzer(): Promise<Fuzzer> {
         one,
         server.wrote.map((wrote) => Buffer.concat(wrote)),
       );
-      requireRecord(seen, one.standard, { inHtml: one.isLong });
+      await requireRecord(seen, one.standard, { inHtml: one.isLong });
       const judgedMs = performance.now() - droppedAt;
       if (judgedMs > MARGIN_MS)
         throw new Defect(`took ${Math.round(judgedMs)} ms to judge and report`);

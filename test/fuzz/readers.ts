@@ -204,7 +204,7 @@ const READERS: readonly Reader[] = [
     rawErrors: true,
     async read(input, random) {
       for await (const seen of readSavedObservations(streamOf(pieces(input, random)), 'file')) {
-        reportAll(
+        await reportAll(
           judge(seen as Observation<Facts>, RULES, { ...DEFAULT_STANDARD, policy: DECLARED }),
           random,
         );
@@ -218,7 +218,7 @@ const READERS: readonly Reader[] = [
     rawErrors: true,
     async read(input, random) {
       for await (const record of readSavedRecords(streamOf(pieces(input, random)), 'file')) {
-        reportAll(record, random);
+        await reportAll(record, random);
       }
     },
   },
@@ -270,7 +270,7 @@ const READERS: readonly Reader[] = [
     id: 'text',
     originals: TEXTS.map((text) => Buffer.from(text)),
     errors: [],
-    read(input, random) {
+    async read(input, random) {
       const text = input.toString(random.oneIn(2) ? 'utf8' : 'latin1');
       if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(printable(text)))
         throw new Defect('not printable');
@@ -281,10 +281,10 @@ const READERS: readonly Reader[] = [
     id: 'report',
     originals: TEXTS.map((text) => Buffer.from(text)),
     errors: [],
-    read(input, random) {
+    async read(input, random) {
       const text = input.toString(random.oneIn(2) ? 'utf8' : 'latin1');
       const [first] = RECORDS;
-      if (first) reportAll(poisoned(random.pick(RECORDS), text, random), random);
+      if (first) await reportAll(poisoned(random.pick(RECORDS), text, random), random);
     },
   },
 ];
@@ -327,8 +327,10 @@ function poisoned(record: Judged, text: string, random: Random): Judged {
   }) as Judged;
 }
 
-function reportAll(judged: Judged, random: Random): void {
-  for (const { id } of FORMATS) if (id !== 'html' || random.oneIn(8)) requireReport(judged, id);
+async function reportAll(judged: Judged, random: Random): Promise<void> {
+  for (const { id } of FORMATS) {
+    if (id !== 'html' || random.oneIn(8)) await requireReport(judged, id);
+  }
 }
 
 async function listed(chunks: readonly Buffer[]): Promise<unknown> {

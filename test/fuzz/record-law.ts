@@ -10,17 +10,19 @@ import { RULES } from '../../src/rules/index.ts';
 import { type Judged, judge, type Standard } from '../../src/rules/judge.ts';
 import { checkRecord } from '../../src/rules/saved-record.ts';
 import { readEntry } from '../../src/scan/journal-entry.ts';
+import { readExposition } from '../support/exposition.ts';
+import { readPluginOutput } from '../support/plugin-output.ts';
 import { Defect } from './fuzzer.ts';
 
 /** What a terminal would obey, hide or reorder. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** It can be saved and read again, judged, and reported in every format. @throws Defect. */
-export function requireRecord(
+export async function requireRecord(
   seen: Observation<Facts>,
   standard: Standard,
   { inHtml }: { readonly inHtml: boolean },
-): void {
+): Promise<void> {
   checkObservation(seen, 'fuzz');
   const judged = judge(seen, RULES, standard);
   const again = JSON.parse(JSON.stringify(judged));
@@ -28,15 +30,15 @@ export function requireRecord(
   checkRecord(again, 'fuzz');
   if (!readEntry(JSON.stringify(judged)))
     throw new Defect('the journal does not know its own record');
-  for (const { id } of FORMATS) if (id !== 'html' || inHtml) requireReport(judged, id);
+  for (const { id } of FORMATS) if (id !== 'html' || inHtml) await requireReport(judged, id);
 }
 
 /** @throws Defect where a report is not printable, or not what its format is. */
-export function requireReport(judged: Judged, id: string): void {
+export async function requireReport(judged: Judged, id: string): Promise<void> {
   const format = FORMATS.find((one) => one.id === id);
   const page = format?.start({ color: false, width: 80, unicode: true });
   if (!page) throw new Defect(`no format ${id}`);
-  const printed = page.head() + page.record(judged) + page.tail();
+  const printed = page.head() + page.record(judged) + (await page.tail());
   const [unprintable] =
     UNPRINTABLE.exec(printed.replaceAll(/\r?\n/g, '').replace(/^\ufeff/, '')) ?? [];
   if (unprintable !== undefined) {
@@ -54,6 +56,8 @@ function requireForm(id: string, printed: string, judged: Judged): void {
     const valid = XMLValidator.validate(printed);
     if (valid !== true) throw new Defect(`junit is no XML: ${JSON.stringify(valid)}`);
   }
+  if (id === 'nagios') readPluginOutput(printed);
+  if (id === 'prometheus') readExposition(printed);
   if (id === 'html' && /<x-fuzz/i.test(printed)) throw new Defect('html lets an element through');
 }
 

@@ -172,6 +172,12 @@ test.skipIf(old === null)(
       ),
       code: 64,
     });
+    // A plugin has no such exit code.
+    const args = [bin, 'demo', '--format', 'nagios'];
+    expect(await startProcess(path, args).end).toMatchObject({
+      stdout: expect.stringMatching(/^UNKNOWN - needs Node 22\.18 or newer; .*\n$/),
+      code: 3,
+    });
   },
 );
 

@@ -96,20 +96,23 @@ test('the cases cover the fields that a server chooses', () => {
   );
 });
 
-test.each(CASES)('nothing in %s (record %i) gets through to a terminal', (_path, _at, record) => {
-  for (const format of FORMATS) {
-    for (const width of [40, 120]) {
-      const page = format.start({ color: false, width, unicode: true });
-      const printed = page.head() + page.record(record) + page.tail();
-      expect(printed.replaceAll(/\r?\n/g, '')).not.toMatch(UNPRINTABLE);
-      if (format.id === 'json') expect(JSON.parse(printed)).toEqual([record]);
-      if (format.id === 'jsonl') {
-        expect(printed.split('\n')).toHaveLength(2);
-        expect(JSON.parse(printed)).toEqual(record);
+test.each(CASES)(
+  'nothing in %s (record %i) gets through to a terminal',
+  async (_path, _at, record) => {
+    for (const format of FORMATS) {
+      for (const width of [40, 120]) {
+        const page = format.start({ color: false, width, unicode: true });
+        const printed = page.head() + page.record(record) + (await page.tail());
+        expect(printed.replaceAll(/\r?\n/g, '')).not.toMatch(UNPRINTABLE);
+        if (format.id === 'json') expect(JSON.parse(printed)).toEqual([record]);
+        if (format.id === 'jsonl') {
+          expect(printed.split('\n')).toHaveLength(2);
+          expect(JSON.parse(printed)).toEqual(record);
+        }
       }
     }
-  }
-});
+  },
+);
 
 test('no text can begin a line of the report that looks like a verdict', () => {
   const page = FORMATS[0]?.start({ color: false, width: 120, unicode: true });

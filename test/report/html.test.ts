@@ -15,7 +15,7 @@ function render(records: Iterable<Judged>): string {
   const page = html.start(LOOK);
   const before = [page.head(), ...Array.from(records, (record) => page.record(record))];
   expect(before.join('')).toBe('');
-  return page.tail();
+  return String(page.tail());
 }
 
 function many(count: number, given: Partial<Judged>): Judged[] {
@@ -251,7 +251,7 @@ describe('of very many records', () => {
     const report = html.start(LOOK);
     for (let at = 0; at < 50_100; at++) report.record(CAST.healthy);
     for (let at = 0; at < 5; at++) report.record(CAST['event-1032-certain']);
-    const page = report.tail();
+    const page = String(report.tail());
     expect(page.match(/<tbody class="critical"/g)).toHaveLength(5);
     expect(page.match(/<tbody class="ok"/g)).toHaveLength(49_995);
     expect(leftOut(page)).toContain('105 ok addresses have no row');

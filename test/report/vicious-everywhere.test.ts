@@ -11,6 +11,7 @@ import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, type Judged, judge } from '../../src/rules/judge.ts';
 import { gistOf } from '../../src/scan/gist.ts';
 import { compareRuns } from '../rules/compare-records.ts';
+import { readExposition } from '../support/exposition.ts';
 import { changed, type Path, pathsOf } from '../support/fields.ts';
 import { finding, judged, prediction } from '../support/judged.ts';
 import {
@@ -21,6 +22,7 @@ import {
   replyOf,
   starttlsFacts,
 } from '../support/observations.ts';
+import { readPluginOutput } from '../support/plugin-output.ts';
 import { summaryOf } from '../support/summaries.ts';
 import { DIFF } from './diff-cast.ts';
 
@@ -154,6 +156,22 @@ const READERS: Readonly<Record<string, Reader>> = {
     expect(page).not.toMatch(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
     expect(page).not.toMatch(/<(script|img|\?php)|&owned;|&#(27|x1b);/);
   },
+  nagios: (page) => {
+    const { state, figures } = readPluginOutput(page);
+    expect(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN']).toContain(state);
+    expect(figures['time']?.value).toBe(0.1532);
+    expect(Buffer.byteLength(page)).toBeLessThan(8_192);
+  },
+  prometheus: (page) => {
+    const metrics = readExposition(page);
+    expect(metrics.find(({ name }) => name === 'smtp_verdict')?.series).toHaveLength(1);
+    // Not one of them is a server's to choose.
+    const labels = metrics.flatMap(({ series }) =>
+      series.flatMap((one) => Object.keys(one.labels)),
+    );
+    expect(labels.filter((label) => !/^[a-z_]+$/.test(label))).toEqual([]);
+    expect(page.length).toBeLessThan(60_000);
+  },
   html: (page) => {
     expect(page).not.toMatch(/<script>owned|<img src=x|<\?php|<!-- <|&owned;/);
     // Every pair of brackets belongs to an element that we write ourselves.
@@ -198,23 +216,23 @@ test('every format has a reader here', () => {
 });
 
 describe.each(FORMATS)('the format $id', (format) => {
-  test.each(RECORDS)('stays what it is, with what was %s', (_name, record) => {
+  test.each(RECORDS)('stays what it is, with what was %s', async (_name, record) => {
     for (const look of LOOKS) {
       const page = format.start(look);
-      const written = page.head() + page.record(record) + page.tail();
+      const written = page.head() + page.record(record) + (await page.tail());
       expectPrintable(written);
       READERS[format.id]?.(written, record);
     }
   });
 
-  test('what it adds for one payload does not depend on the others', () => {
+  test('what it adds for one payload does not depend on the others', async () => {
     for (const payload of PAYLOADS) {
       const record = ALL_PATHS.reduce(
         (poisoned, path) => changed(poisoned, path, payload) as Judged,
         EVERYTHING,
       );
       const page = format.start({ color: false, width: 80, unicode: true });
-      const written = page.head() + page.record(record) + page.tail();
+      const written = page.head() + page.record(record) + (await page.tail());
       expectPrintable(written);
       READERS[format.id]?.(written, record);
     }

@@ -77,7 +77,7 @@ describe('is refused', () => {
   });
 });
 
-test('what was judged is reported or refused, whatever field is gone or wrong', () => {
+test('what was judged is reported or refused, whatever field is gone or wrong', async () => {
   const { connector, findings, predictions, verdict } = FULL;
   for (const path of pathsOf({ connector, findings, predictions, verdict })) {
     for (const value of [undefined, null, true, -1.5, 'constructor', [null], {}]) {
@@ -90,7 +90,7 @@ test('what was judged is reported or refused, whatever field is gone or wrong', 
       }
       for (const format of FORMATS) {
         const page = format.start({ color: false, width: 80, unicode: true });
-        expect(page.head() + page.record(record) + page.tail()).toMatch(/./);
+        expect(page.head() + page.record(record) + (await page.tail())).toMatch(/./);
       }
     }
   }

@@ -14,6 +14,11 @@ export interface ShownPage {
   readonly complaints: readonly string[];
 }
 
+interface Clock {
+  /** What the page takes for the time; its timers run all the same. */
+  readonly now?: Date;
+}
+
 /** Shows pages until it goes out of an `await using`. */
 export class TestBrowser implements AsyncDisposable {
   readonly #browser: Browser;
@@ -36,9 +41,15 @@ export class TestBrowser implements AsyncDisposable {
   /** Opens a page in a window of its own. */
   async show(html: string, options: BrowserContextOptions = {}): Promise<ShownPage> {
     const path = await this.#folder.write(`${crypto.randomUUID()}.html`, html);
-    const context = await this.#browser.newContext(options);
+    return this.visit(pathToFileURL(path).href, options);
+  }
+
+  /** Opens the page at an address in a window of its own. */
+  async visit(url: string, options: BrowserContextOptions & Clock = {}): Promise<ShownPage> {
+    const { now, ...others } = options;
+    const context = await this.#browser.newContext(others);
     const page = await context.newPage();
-    const url = pathToFileURL(path).href;
+    if (now) await page.clock.setSystemTime(now);
     const requests: string[] = [];
     const complaints: string[] = [];
     page.on('request', (request) => {

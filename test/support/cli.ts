@@ -31,8 +31,12 @@ export interface RunningCli {
   readonly end: Promise<CliEnd>;
   /** Resolves with all of standard output so far once that contains a text. */
   printed(text: string): Promise<string>;
+  /** The same of standard error. */
+  told(text: string): Promise<string>;
   /** Presses Ctrl-C. */
   interrupt(): void;
+  /** Sends any other signal. */
+  kill(signal: NodeJS.Signals): void;
   /** Leaves, as `head` does, without reading on. */
   closeStdout(): void;
 }
@@ -66,20 +70,27 @@ export function startProcess(
   if (stdin !== null) child.stdin.end(stdin);
   return {
     end: endOf(child, stdout, stderr),
-    async printed(text) {
-      while (!stdout.text.includes(text)) {
-        if (child.stdout.readableEnded) throw new Error(`never printed "${text}": ${stderr.text}`);
-        await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')]);
-      }
-      return stdout.text;
-    },
+    printed: (text) => waitFor(text, child.stdout, stdout, stderr),
+    told: (text) => waitFor(text, child.stderr, stderr, stdout),
     interrupt: () => {
       child.kill('SIGINT');
+    },
+    kill: (signal) => {
+      child.kill(signal);
     },
     closeStdout: () => {
       child.stdout.destroy();
     },
   };
+}
+
+/** Resolves with what was collected once that contains a text; what else was said tells why not. */
+async function waitFor(text: string, stream: Readable, here: Collected, there: Collected) {
+  while (!here.text.includes(text)) {
+    if (stream.readableEnded) throw new Error(`never said "${text}": ${here.text}${there.text}`);
+    await Promise.race([once(stream, 'data'), once(stream, 'end')]);
+  }
+  return here.text;
 }
 
 /** The tests run often, and from sources that have not changed. */

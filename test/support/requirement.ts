@@ -27,6 +27,11 @@ function unpacked(name: string): Needs {
   };
 }
 
+/** What anybody may run who has it. */
+function program(name: string): Needs {
+  return { programs: [[name]], user: null, root: false, trial: null };
+}
+
 const NEEDS = {
   postfix: { programs: [['postfix']], user: 'postfix', root: true, trial: null },
   chromium: {
@@ -46,6 +51,31 @@ const NEEDS = {
     user: null,
     root: true,
     trial: 'unshare --net --pid --fork test -c /dev/net/tun',
+  },
+  prometheus: program('prometheus'),
+  containers: {
+    programs: [['buildah'], ['podman'], ['runc']],
+    user: null,
+    root: true,
+    // The base image that test/container/prepare.sh makes.
+    trial:
+      'CONTAINERS_STORAGE_CONF=.container/storage.conf podman image exists localhost/node:24-slim',
+  },
+  nagios: { ...program('nagios4'), root: true },
+  icinga2: { ...program('icinga2'), root: true },
+  'systemd-analyze': program('systemd-analyze'),
+  promtool: program('promtool'),
+  // Debian calls it so; elsewhere it is alertmanager.
+  alertmanager: {
+    ...program('prometheus-alertmanager'),
+    programs: [['prometheus-alertmanager', 'alertmanager']],
+  },
+  amtool: program('amtool'),
+  node_exporter: program('prometheus-node-exporter'),
+  blackbox_exporter: program('prometheus-blackbox-exporter'),
+  'monitoring-plugins': {
+    ...program('sh'),
+    trial: 'test -x /usr/lib/nagios/plugins/negate -a -x /usr/lib/nagios/plugins/check_smtp',
   },
   exim: unpacked('exim'),
   sendmail: unpacked('sendmail'),

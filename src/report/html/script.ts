@@ -5,10 +5,12 @@
  * It makes no markup out of text, so that nothing in a record can become part of the page.
  */
 
+import { COPYING } from './script-copying.ts';
+
 const START = `
 'use strict';
 document.addEventListener('DOMContentLoaded', () => {
-  copyButtons();
+  copyButtons(document);
   const table = document.getElementById('records');
   if (table) startTable(table);
 });
@@ -128,24 +130,8 @@ function readKey(body, column) {
 `;
 
 const SMALL_THINGS = `
-function copyButtons() {
-  if (!navigator.clipboard) return;
-  for (const code of document.querySelectorAll('.card .code')) {
-    const text = code.textContent;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'copy';
-    button.textContent = 'Copy';
-    button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(text);
-      button.textContent = 'Copied';
-    });
-    code.prepend(button);
-  }
-}
-
 function count(number) { return number.toLocaleString('en-US'); }
 function addresses(number) { return count(number) + (number === 1 ? ' address' : ' addresses'); }
 `;
 
-export const SCRIPT: string = [START, TABLE, SORTING, SMALL_THINGS].join('');
+export const SCRIPT: string = [START, TABLE, SORTING, COPYING, SMALL_THINGS].join('');

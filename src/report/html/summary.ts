@@ -1,21 +1,12 @@
 /** The top of the page: the answer in one sentence, and the verdicts counted. */
 
 import type { Judged } from '../../rules/judge.ts';
-import { VERDICTS, type Verdict, worstOf } from '../../rules/verdict.ts';
 import { type Markup, markup } from '../markup.ts';
-import { countOf, spellCount, spellPeriod, spellShare } from './amount.ts';
-import { icon, WORST_FIRST } from './badge.ts';
+import { countOf, spellPeriod } from './amount.ts';
 import type { Domains } from './domains.ts';
 import type { Part } from './part.ts';
 import { Tally } from './tally.ts';
-
-/** What each verdict asks of a reader. */
-const MEANINGS: Readonly<Record<Verdict, string>> = {
-  critical: 'Mail is lost, in the open or about to be. Act now.',
-  unknown: 'Could not be told, which is no pass. Probe again.',
-  warning: 'Works, but not as it should. Look into it.',
-  ok: 'Nothing to do.',
-};
+import { renderStrip, renderTiles, spellHeadline, spellVerdicts } from './verdict-counts.ts';
 
 export class Summary implements Part {
   readonly #verdicts = new Tally();
@@ -38,11 +29,8 @@ export class Summary implements Part {
 
   /** The answer in a few words, for the top of the window. */
   get title(): string {
-    const { total } = this.#verdicts;
-    const parts = WORST_FIRST.filter((verdict) => this.#verdicts.of(verdict) > 0).map(
-      (verdict) => `${spellCount(this.#verdicts.of(verdict))} ${verdict}`,
-    );
-    return `STARTTLS report: ${parts.join(', ')} of ${countOf(total, 'address', 'addresses')}`;
+    const of = countOf(this.#verdicts.total, 'address', 'addresses');
+    return `STARTTLS report: ${spellVerdicts(this.#verdicts)} of ${of}`;
   }
 
   render(): Markup {
@@ -50,32 +38,13 @@ export class Summary implements Part {
     if (total === 0)
       return markup`<header><p class="kind">STARTTLS report</p>
 <h1>No address was probed</h1></header>`;
-    const verdict = worstOf(VERDICTS.filter((one) => this.#verdicts.of(one) > 0));
     return markup`<header>
 <p class="kind">STARTTLS report</p>
-<h1>${this.#headline(verdict, total)}</h1>
+<h1>${spellHeadline(this.#verdicts)}</h1>
 <p class="lead">${this.#lead(total)}</p>
-${this.#strip(total)}
-<ul class="tiles">
-${WORST_FIRST.map((one) => this.#tile(one, total))}</ul>
+${renderStrip(this.#verdicts)}
+${renderTiles(this.#verdicts)}
 </header>`;
-  }
-
-  #headline(verdict: Verdict, total: number): string {
-    const count = this.#verdicts.of(verdict);
-    const of = count === total ? '' : ` of ${spellCount(total)}`;
-    const which = `${spellCount(count)}${of} ${total === 1 ? 'address' : 'addresses'}`;
-    const one = count === 1;
-    switch (verdict) {
-      case 'critical':
-        return `${which} ${one ? 'needs' : 'need'} action now`;
-      case 'unknown':
-        return `${which} could not be judged`;
-      case 'warning':
-        return `${which} should be looked into`;
-      case 'ok':
-        return one ? 'The address is well' : `All ${which} are well`;
-    }
   }
 
   #lead(total: number): string {
@@ -90,32 +59,4 @@ ${WORST_FIRST.map((one) => this.#tile(one, total))}</ul>
     const count = countOf(total, 'address', 'addresses');
     return `${count}${of}, probed ${spellPeriod(this.#from, this.#to)}${by}.`;
   }
-
-  /** All verdicts as one bar; the tiles below say the same in words and numbers. */
-  #strip(total: number): Markup {
-    let x = 0;
-    const segments = WORST_FIRST.map((verdict) => {
-      const width = (1000 * this.#verdicts.of(verdict)) / total;
-      const at = x;
-      x += width;
-      return markup`<rect class="${verdict}" x="${round(at)}" width="${round(width)}" height="10"/>
-`;
-    });
-    return markup`<svg class="strip" viewBox="0 0 1000 10"
-preserveAspectRatio="none" aria-hidden="true">${segments}</svg>`;
-  }
-
-  #tile(verdict: Verdict, total: number): Markup {
-    const count = this.#verdicts.of(verdict);
-    return markup`<li class="tile ${verdict}${count === 0 ? ' none' : ''}">
-<p class="word">${icon(verdict)}${verdict}</p>
-<p class="number">${spellCount(count)} <span>${spellShare(count, total)}</span></p>
-<p class="meaning">${MEANINGS[verdict]}</p>
-</li>
-`;
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

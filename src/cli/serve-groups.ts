@@ -1,0 +1,133 @@
+/** Makes the plan of a group out of its settings. */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { GroupConfig } from '../monitor/config/config.ts';
+import type { GroupPlan, ProbingPlan, RoundPace } from '../monitor/plan.ts';
+import { cronTimetable, intervalOf, type Timetable } from '../monitor/schedule/timetable.ts';
+import { DEFAULT_BACK_OFF } from '../scan/back-off.ts';
+import { DEFAULT_LIMITS } from '../scan/limit-keys.ts';
+import { fitConcurrency, openFilesLimit } from '../scan/open-files.ts';
+import { type ListedTarget, NOTHING_DECLARED } from '../target/listed.ts';
+import type { Target } from '../target/target.ts';
+import { UsageError } from './exit-codes.ts';
+import { ScanLists } from './scan-lists.ts';
+import {
+  DEFAULT_PORT,
+  inWordsOfSettings,
+  makeProbing,
+  type ServeSetting,
+} from './serve-probing.ts';
+import { chooseTargets } from './targets.ts';
+
+/** Dialogues of a group at once. */
+const CONCURRENCY = 50;
+
+/** However rare the rounds are, nobody wants to wait longer for the whole of one. */
+const LONGEST_SPREAD_MS = 600_000;
+
+/** @throws UsageError that names the setting. */
+export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promise<GroupPlan> {
+  const files: string[] = [];
+  const onFile = (file: string) => {
+    files.push(file);
+    shared.onFile(file);
+  };
+  const setting = { ...shared, onFile };
+  const probing = await makeProbing(given, setting);
+  const timetable = readTimetable(given);
+  const named = await inWordsOfSettings(async () => readTargets(given, probing, setting));
+  const list: GroupPlan['list'] = (options) =>
+    readAll(given, { targets: named, probing, setting }, options);
+  // A list is read anew for each round, and for what may be asked for when it has changed.
+  for (const path of given.lists ?? []) shared.onFile(resolve(shared.folder, path));
+  const targets: Target[] = [];
+  const { signal } = shared.terminal;
+  for await (const { target } of list({ signal, note: shared.note })) targets.push(target);
+  return {
+    ...probing,
+    name: given.name,
+    timetable,
+    spreadMs: given.spread ?? Math.min(intervalOf(timetable) / 2, LONGEST_SPREAD_MS),
+    pace: readPace(given),
+    policies: given.policies ?? setting.config.policies ?? [],
+    fingerprint: await fingerprintOf(given, setting, files),
+    targets,
+    list,
+  };
+}
+
+function readTimetable({ every, cron, timeZone = 'UTC', jitter = 0 }: GroupConfig): Timetable {
+  if (every !== undefined) return { kind: 'every', everyMs: every, jitterMs: jitter };
+  try {
+    return cronTimetable(cron ?? '', timeZone, jitter);
+  } catch (error) {
+    throw new UsageError(`cron: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function readPace({ limits = {} }: GroupConfig): RoundPace {
+  const { concurrency = CONCURRENCY, perNetwork, perProvider, rate = null, retries = 2 } = limits;
+  return {
+    concurrency: fitConcurrency(concurrency, openFilesLimit()).concurrency,
+    limits: {
+      perAddress: 1,
+      perNetwork: perNetwork ?? DEFAULT_LIMITS.perNetwork,
+      perProvider: perProvider ?? DEFAULT_LIMITS.perProvider,
+    },
+    rate,
+    retries,
+    backOff: DEFAULT_BACK_OFF,
+  };
+}
+
+/** Those that stand in the configuration itself, and those that its policy declares. */
+function readTargets(
+  { targets: texts = [], fromPolicy, port = DEFAULT_PORT }: GroupConfig,
+  { probing }: ProbingPlan,
+  { terminal }: ServeSetting,
+): Target[] {
+  const { policy } = probing.judging.standard;
+  const choose = (named: readonly string[], partners: boolean) =>
+    chooseTargets({ texts: named, port, policy, partners }, terminal.stderr);
+  return [
+    ...(texts.length > 0 ? choose(texts, false) : []),
+    ...(fromPolicy === 'endpoints' || fromPolicy === 'both' ? choose([], false) : []),
+    ...(fromPolicy === 'partners' || fromPolicy === 'both' ? choose([], true) : []),
+  ];
+}
+
+interface Sources {
+  readonly targets: readonly Target[];
+  readonly probing: ProbingPlan;
+  readonly setting: ServeSetting;
+}
+
+/** @throws UsageError in one line where a list cannot be read. */
+async function* readAll(
+  { lists = [], port = DEFAULT_PORT }: GroupConfig,
+  { targets, probing, setting }: Sources,
+  { signal, note }: Parameters<GroupPlan['list']>[0],
+): AsyncGenerator<ListedTarget> {
+  for (const target of targets) yield { target, domain: null, declared: NOTHING_DECLARED };
+  if (lists.length === 0) return;
+  const { folder, terminal } = setting;
+  const paths = lists.map((list) => resolve(folder, list));
+  const { policy } = probing.probing.judging.standard;
+  const choice = { paths, port, policy, partners: false, strict: false };
+  const files = await ScanLists.open(choice, terminal);
+  yield* files.read({ stdin: terminal.stdin, signal }, { note, complain: note });
+}
+
+/** Of everything that its rounds depend on but its lists, which are read anew each time. */
+async function fingerprintOf(
+  given: GroupConfig,
+  { config, ehloName }: ServeSetting,
+  files: readonly string[],
+): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([given, config.dns ?? null, ehloName]));
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex');
+}

@@ -1,0 +1,21 @@
+/** The image of the Dockerfile, built once and run as its users run it. */
+
+import { beforeAll, describe } from 'vitest';
+import { requires } from '../support/requirement.ts';
+import { describeContent } from './content.ts';
+import { buildImage } from './engine.ts';
+import { describeOneShot } from './one-shot.ts';
+import { describeProcessOne } from './process-one.ts';
+import { describeServe } from './serve.ts';
+import { describeSystemd } from './systemd.ts';
+
+const { skipped, title } = requires('containers');
+
+describe.skipIf(skipped)(title, () => {
+  beforeAll(buildImage);
+  describeOneShot();
+  describeProcessOne();
+  describeContent();
+  describeServe();
+  describeSystemd();
+});
