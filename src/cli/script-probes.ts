@@ -2,7 +2,9 @@
 
 import type { Options } from 'yargs';
 import type { Probe } from '../dialogue/probe.ts';
-import { SESSION_OPTIONS, type SessionChoices } from './session-options.ts';
+import { namesScript } from './script-name.ts';
+import type { ScriptChoices } from './script-sources.ts';
+import { SESSION_OPTIONS } from './session-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the scripts of `--probe` are given. */
@@ -11,16 +13,6 @@ export const SCRIPT_PROBE_OPTIONS = {
   'var-file': SESSION_OPTIONS['var-file'],
   'var-env': SESSION_OPTIONS['var-env'],
 } as const satisfies Record<string, Options>;
-
-/** As much of a command line as is about scripts. */
-export type ScriptChoices = Pick<SessionChoices, 'var' | 'var-file' | 'var-env'> & {
-  readonly probe?: readonly string[] | undefined;
-};
-
-/** Whether `--probe` names a file; the id of a probe has neither dot nor slash. */
-export function namesScript(value: string): boolean {
-  return /[./\\]/.test(value);
-}
 
 /** Makes probes of the scripts. @throws UsageError that names the option, or the place in the script. */
 export async function readScriptProbes(

@@ -5,9 +5,15 @@ import { type ScriptSource, scriptProbe, scriptProbeId } from '../session/probe.
 import { ScriptError } from '../session/script-error.ts';
 import { UsageError } from './exit-codes.ts';
 import { readText } from './files.ts';
-import { namesScript, type ScriptChoices } from './script-probes.ts';
+import { namesScript } from './script-name.ts';
+import type { SessionChoices } from './session-options.ts';
 import { readScriptFiles, readVariables } from './session-variables.ts';
 import type { Terminal } from './terminal.ts';
+
+/** As much of a command line as is about scripts. */
+export type ScriptChoices = Pick<SessionChoices, 'var' | 'var-file' | 'var-env'> & {
+  readonly probe?: readonly string[] | undefined;
+};
 
 /** @throws UsageError that names the option, or the place in the script. */
 export async function readScriptSources(

@@ -70,9 +70,11 @@ export class SmtpClient {
 
   /** Connects. @throws DialogueFailure `unreachable`, `timed-out` or `cancelled`. */
   static async connect(options: ClientOptions): Promise<SmtpClient> {
-    const timeoutMs = Math.min(options.timeouts.connectMs, timeLeft(options));
+    const { address, port, next, localAddress, timeouts, signal } = options;
+    const timeoutMs = Math.min(timeouts.connectMs, timeLeft(options));
     const inlet = new Inlet();
-    return new SmtpClient(await dial({ ...options, timeoutMs, inlet }), inlet, options);
+    const socket = await dial({ address, port, next, localAddress, timeoutMs, inlet, signal });
+    return new SmtpClient(socket, inlet, options);
   }
 
   private constructor(socket: Socket, inlet: Inlet, options: ClientOptions) {

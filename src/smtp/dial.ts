@@ -23,20 +23,14 @@ export interface DialOptions {
 }
 
 /** Connects. @throws DialogueFailure `unreachable`, `timed-out`, `cancelled`, or as `next` does. */
-export async function dial(options: DialOptions): Promise<Socket> {
-  const { address: host, port, localAddress, timeoutMs, next, signal, inlet = null } = options;
-  if (signal?.aborted) throw cancelled('connect');
-  const socket = connect({
-    host,
-    port,
-    ...(localAddress !== null && { localAddress }),
-    ...(inlet !== null && { onread: inlet }),
-    autoSelectFamily: false,
-    noDelay: true,
+export function dial(options: DialOptions): Promise<Socket> {
+  const { timeoutMs, next, signal } = options;
+  if (signal?.aborted) return Promise.reject(cancelled('connect'));
+  const socket = open(options);
+  const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) => {
+    socket.destroy();
+    return timedOut('connect', afterMs, '');
   });
-  const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
-    timedOut('connect', afterMs, ''),
-  );
   if (signal) destroyOn(signal, socket);
   const refuse = (error: NodeJS.ErrnoException) => {
     // What refuses a connection is ECONNREFUSED: this one stood, for less than a turn of the loop.
@@ -51,12 +45,18 @@ export async function dial(options: DialOptions): Promise<Socket> {
     socket.removeListener('close', giveUp);
     wait.resolve(socket);
   });
-  try {
-    return await wait.done;
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
+  return wait.done;
+}
+
+function open({ address: host, port, localAddress, inlet = null }: DialOptions): Socket {
+  return connect({
+    host,
+    port,
+    ...(localAddress !== null && { localAddress }),
+    ...(inlet !== null && { onread: inlet }),
+    autoSelectFamily: false,
+    noDelay: true,
+  });
 }
 
 function destroyOn(signal: InterruptSignal, socket: Socket): void {
