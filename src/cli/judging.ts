@@ -29,7 +29,7 @@ export async function readStandard(
 
 /** Most checks name no connector, and to find one takes a part of the program of its own. */
 async function readConnectors(texts: readonly string[], { connectors }: Policy): Promise<Mapping> {
-  if (texts.length === 0) return { connector: null, connectorsAt: {} };
+  if (texts.length === 0) return { connector: null, connectorsAt: new Map() };
   const { readMapping } = await import('./mapping.ts');
   return readMapping(texts, connectors);
 }

@@ -23,7 +23,7 @@ export interface Standard {
   /** The identity of the connector that every session is held against; null lets the session tell. */
   readonly connector: string | null;
   /** The same for a target, a host or an address, in lower case; it goes before `connector`. */
-  readonly connectorsAt: Readonly<Record<string, string>>;
+  readonly connectorsAt: ReadonlyMap<string, string>;
   /** TLS was declared required on the command line. */
   readonly requireTls: boolean;
   readonly expiringDays: number;
@@ -32,7 +32,7 @@ export interface Standard {
 export const DEFAULT_STANDARD: Standard = {
   policy: EMPTY_POLICY,
   connector: null,
-  connectorsAt: {},
+  connectorsAt: new Map(),
   requireTls: false,
   expiringDays: 14,
 };
@@ -151,9 +151,10 @@ function meantFor(
   { target, host, address }: Observation<Facts>,
   { connector, connectorsAt }: Standard,
 ): string | null {
+  if (connectorsAt.size === 0) return connector;
   for (const place of [target, host, address ?? '']) {
-    const name = place.toLowerCase();
-    if (Object.hasOwn(connectorsAt, name)) return connectorsAt[name] ?? connector;
+    const mapped = connectorsAt.get(place.toLowerCase());
+    if (mapped !== undefined) return mapped;
   }
   return connector;
 }
