@@ -182,9 +182,7 @@ export class SmtpClient {
       return;
     }
     this.#options.transcript?.add('C', 'QUIT', this.tls !== null);
-    this.#inlet.leadTo(() => {});
-    this.#stream.removeListener('data', this.#take);
-    this.#stream.resume();
+    this.#ignore();
     this.#stream.end('QUIT\r\n');
     // Nothing waits for the server's answer, unless `gone` does.
     this.#socket.unref();
@@ -207,6 +205,14 @@ export class SmtpClient {
   destroy(): void {
     this.#stream.destroy();
     this.#socket.destroy();
+  }
+
+  /** Whatever comes from now on is read, so that the end is seen, and forgotten. */
+  #ignore(): void {
+    this.#inlet.leadTo(() => {});
+    if (this.#stream === this.#socket) return;
+    this.#stream.removeListener('data', this.#take);
+    this.#stream.resume();
   }
 
   #send(lines: readonly string[]): void {

@@ -38,9 +38,9 @@ export function dial(options: DialOptions): Promise<Socket> {
     wait.reject(stood ? left(next, error, '') : unreachable(error.code ?? 'unknown'));
   };
   const giveUp = () => wait.reject(cancelled('connect'));
-  socket.once('error', refuse);
-  socket.once('close', giveUp);
-  socket.once('connect', () => {
+  socket.on('error', refuse);
+  socket.on('close', giveUp);
+  socket.on('connect', () => {
     socket.removeListener('error', refuse);
     socket.removeListener('close', giveUp);
     wait.resolve(socket);
