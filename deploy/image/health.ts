@@ -30,7 +30,7 @@ export function configOf(commandLine: readonly string[]): string | null {
     strict: false,
   });
   const { config = DEFAULT_CONFIG } = values;
-  return positionals.includes('serve') ? String(config) : null;
+  return positionals[0] === 'serve' ? String(config) : null;
 }
 
 /** The URL that tells whether `serve` with this configuration (YAML) is well. */

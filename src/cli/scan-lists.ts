@@ -25,6 +25,8 @@ export interface ScanListsChoice {
   readonly policy: Policy;
   /** Also where the declared Send connectors hand mail over. */
   readonly partners: boolean;
+  /** What named the lists, to begin a sentence about one that cannot be read. */
+  readonly what?: string;
   /** A line that is no target ends the scan. */
   readonly strict: boolean;
 }
@@ -48,8 +50,8 @@ export class ScanLists {
     choice: ScanListsChoice,
     { stderr }: Pick<Terminal, 'stderr'>,
   ): Promise<ScanLists> {
-    const { paths, port, policy, partners } = choice;
-    const files = await findFiles('scan', paths, hintAt);
+    const { paths, port, policy, partners, what = 'scan' } = choice;
+    const files = await findFiles(what, paths, what === 'scan' ? hintAt : undefined);
     const derives = partners || paths.length === 0;
     if (derives && policy.connectors.length === 0 && policy.sendConnectors.length === 0) {
       throw new UsageError(
@@ -92,7 +94,7 @@ export class ScanLists {
     const badLines = new BadLines((text) => teller.complain(text));
     for (const file of this.#files) {
       badLines.beginList();
-      const chunks = readChunks('scan', file, input);
+      const chunks = readChunks(this.#choice.what ?? 'scan', file, input);
       for await (const one of readList(chunks, this.#optionsFor(file, badLines, teller))) {
         badLines.passTarget();
         yield this.#count(one);

@@ -59,9 +59,10 @@ async function readExclusion(path: string): Promise<Exclusion> {
   }
 }
 
+/** `0/4` is `4/4`: who counts machines from 0, as Kubernetes does, gives every part to one of them too. */
 function readShard(text: string | undefined): Shard | null {
   if (text === undefined) return null;
-  const [, index = 0, count = 0] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
-  if (index >= 1 && index <= count) return { index, count };
+  const [, index = 0, count = 0] = (/^(0|[1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
+  if (count >= 1 && index <= count) return { index: index === 0 ? count : index, count };
   throw new UsageError(`--shard: "${text}" is no part; write 1/4 for the first of four`);
 }

@@ -11,7 +11,7 @@ import {
   ListenError,
   parseListen,
 } from '../monitor/http/listen-address.ts';
-import type { ListenerTls } from '../monitor/http/server.ts';
+import { type ListenerTls, usableTls } from '../monitor/http/server.ts';
 import type { Target } from '../target/target.ts';
 import { TargetError } from '../target/target-error.ts';
 import { UsageError } from './exit-codes.ts';
@@ -58,7 +58,13 @@ async function readTls(
   reading: SecretReading,
 ): Promise<ListenerTls> {
   const read = (setting: string, path: string) => readText(setting, reading.at(path));
-  return { cert: await read('listen.tls.cert', cert), key: await read('listen.tls.key', key) };
+  const pem = { cert: await read('listen.tls.cert', cert), key: await read('listen.tls.key', key) };
+  try {
+    usableTls(pem);
+  } catch (error) {
+    throw error instanceof ListenError ? new UsageError(error.message) : error;
+  }
+  return pem;
 }
 
 function readAllowList({ probe }: Config, targets: readonly Target[]): AllowList {

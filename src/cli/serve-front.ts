@@ -13,9 +13,6 @@ import type { MonitorView, OnDemand } from '../monitor/view.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Door } from './serve-access.ts';
 
-/** For answers that are being given. */
-const GRACE_MS = 2_000;
-
 interface Behind {
   readonly monitor: MonitorView;
   readonly onDemand: OnDemand;
@@ -49,6 +46,13 @@ export class Front {
       onBug: (error: unknown) => this.#tell(error),
     };
     this.#server = await startServer(options).catch(inWordsOfUsage);
+    const { token, hosts } = this.#door.access;
+    if (token === null && !hosts.loopback) {
+      this.#behind.log.warn(
+        {},
+        'whoever reaches this address can read all of it: listen.token is not set',
+      );
+    }
   }
 
   /** Lets others in by another token, certificate and list from now on. @throws UsageError. */
@@ -65,12 +69,15 @@ export class Front {
     } catch (error) {
       inWordsOfUsage(error);
     }
-    this.#door = { ...door, listen: this.#door.listen };
+    const { listen, access } = this.#door;
+    const hosts = { ...door.access.hosts, loopback: access.hosts.loopback };
+    this.#door = { ...door, listen, access: { ...door.access, hosts } };
   }
 
-  async close(): Promise<void> {
+  /** Lets answers that are being given have so many milliseconds. */
+  async close(graceMs: number): Promise<void> {
     this.#closing.abort();
-    await this.#server?.close(GRACE_MS);
+    await this.#server?.close(graceMs);
   }
 
   #buildApp(): Hono {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { GroupConfig } from '../monitor/config/config.ts';
+import type { Config, GroupConfig } from '../monitor/config/config.ts';
 import type { GroupPlan, ProbingPlan, RoundPace } from '../monitor/plan.ts';
 import { cronTimetable, intervalOf, type Timetable } from '../monitor/schedule/timetable.ts';
 import { DEFAULT_BACK_OFF } from '../scan/back-off.ts';
@@ -11,8 +11,8 @@ import { DEFAULT_LIMITS } from '../scan/limit-keys.ts';
 import { fitConcurrency, openFilesLimit } from '../scan/open-files.ts';
 import { type ListedTarget, NOTHING_DECLARED } from '../target/listed.ts';
 import type { Target } from '../target/target.ts';
-import { UsageError } from './exit-codes.ts';
 import { ScanLists } from './scan-lists.ts';
+import { namesScript } from './script-name.ts';
 import {
   DEFAULT_PORT,
   inWordsOfSettings,
@@ -24,27 +24,21 @@ import { chooseTargets } from './targets.ts';
 /** Dialogues of a group at once. */
 const CONCURRENCY = 50;
 
+/** Who turns us away is asked again in the next round; a rest would hold up this one. */
+const RETRIES = 0;
+
 /** However rare the rounds are, nobody wants to wait longer for the whole of one. */
 const LONGEST_SPREAD_MS = 600_000;
 
 /** @throws UsageError that names the setting. */
-export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promise<GroupPlan> {
-  const files: string[] = [];
-  const onFile = (file: string) => {
-    files.push(file);
-    shared.onFile(file);
-  };
-  const setting = { ...shared, onFile };
+export async function makeGroup(given: GroupConfig, setting: ServeSetting): Promise<GroupPlan> {
+  // Before the files are read: one that is written meanwhile is another for the next reload.
+  const fingerprint = await fingerprintOf(given, setting);
   const probing = await makeProbing(given, setting);
   const timetable = readTimetable(given);
   const named = await inWordsOfSettings(async () => readTargets(given, probing, setting));
   const list: GroupPlan['list'] = (options) =>
     readAll(given, { targets: named, probing, setting }, options);
-  // A list is read anew for each round, and for what may be asked for when it has changed.
-  for (const path of given.lists ?? []) shared.onFile(resolve(shared.folder, path));
-  const targets: Target[] = [];
-  const { signal } = shared.terminal;
-  for await (const { target } of list({ signal, note: shared.note })) targets.push(target);
   return {
     ...probing,
     name: given.name,
@@ -52,23 +46,33 @@ export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promi
     spreadMs: given.spread ?? Math.min(intervalOf(timetable) / 2, LONGEST_SPREAD_MS),
     pace: readPace(given),
     policies: given.policies ?? setting.config.policies ?? [],
-    fingerprint: await fingerprintOf(given, setting, files),
-    targets,
+    fingerprint,
+    targets: await readOnce(list, setting),
     list,
   };
 }
 
+/** A list is read anew for each round; what may be asked for is what it held when all was read. */
+async function readOnce(list: GroupPlan['list'], { terminal, note }: ServeSetting) {
+  const targets: Target[] = [];
+  for await (const { target } of list({ signal: terminal.signal, note })) targets.push(target);
+  if (targets.length === 0) note('a group has no targets');
+  return targets;
+}
+
 function readTimetable({ every, cron, timeZone = 'UTC', jitter = 0 }: GroupConfig): Timetable {
   if (every !== undefined) return { kind: 'every', everyMs: every, jitterMs: jitter };
-  try {
-    return cronTimetable(cron ?? '', timeZone, jitter);
-  } catch (error) {
-    throw new UsageError(`cron: ${error instanceof Error ? error.message : error}`);
-  }
+  return cronTimetable(cron ?? '', timeZone, jitter);
 }
 
 function readPace({ limits = {} }: GroupConfig): RoundPace {
-  const { concurrency = CONCURRENCY, perNetwork, perProvider, rate = null, retries = 2 } = limits;
+  const {
+    concurrency = CONCURRENCY,
+    perNetwork,
+    perProvider,
+    rate = null,
+    retries = RETRIES,
+  } = limits;
   return {
     concurrency: fitConcurrency(concurrency, openFilesLimit()).concurrency,
     limits: {
@@ -115,19 +119,27 @@ async function* readAll(
   const { folder, terminal } = setting;
   const paths = lists.map((list) => resolve(folder, list));
   const { policy } = probing.probing.judging.standard;
-  const choice = { paths, port, policy, partners: false, strict: false };
+  const choice = { paths, port, policy, partners: false, strict: false, what: 'lists' };
   const files = await ScanLists.open(choice, terminal);
   yield* files.read({ stdin: terminal.stdin, signal }, { note, complain: note });
 }
 
-/** Of everything that its rounds depend on but its lists, which are read anew each time. */
-async function fingerprintOf(
-  given: GroupConfig,
-  { config, ehloName }: ServeSetting,
-  files: readonly string[],
-): Promise<string> {
+/** Of everything that its rounds depend on. */
+async function fingerprintOf(given: GroupConfig, setting: ServeSetting): Promise<string> {
+  const { config, ehloName, folder, onFile } = setting;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([given, config.dns ?? null, ehloName]));
-  for (const file of files) hash.update(await readFile(file));
+  for (const file of filesOf(given, config)) {
+    const path = resolve(folder, file);
+    onFile(path);
+    // What is not there is told by who reads it.
+    hash.update(await readFile(path).catch(() => 'nothing'));
+  }
   return hash.digest('hex');
+}
+
+function filesOf(given: GroupConfig, config: Config): string[] {
+  const { policies = config.policies ?? [], lists = [], probes = [], ca, cert, key } = given;
+  const pem = [ca, cert, key].filter((file) => file !== undefined);
+  return [...policies, ...lists, ...probes.filter(namesScript), ...pem];
 }

@@ -61,6 +61,7 @@ export async function makeProbing(
       },
       family: readFamily(options),
       makeResolver: () => readResolver(options),
+      ...(given.port !== undefined && { port: given.port }),
     };
   });
 }

@@ -1,11 +1,7 @@
 /** Everything that `serve` runs: history, rounds, listener, webhook. */
 
-import { resolve } from 'node:path';
 import { type MonitorCounters, startCounters } from '../monitor/counters.ts';
 import type { History } from '../monitor/history/history.ts';
-import { HistoryError } from '../monitor/history/history-error.ts';
-import { NoHistory } from '../monitor/history/no-history.ts';
-import { openHistory } from '../monitor/history/open-history.ts';
 import { type Log, openLog } from '../monitor/log.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import { type OnDemandOptions, ProbeOnDemand } from '../monitor/on-demand.ts';
@@ -13,17 +9,13 @@ import { MACHINE_CLOCK } from '../monitor/schedule/clock.ts';
 import { comparing } from '../rules/compare/compare-states.ts';
 import { CHANGE_KINDS } from '../rules/compare/index.ts';
 import { RULES } from '../rules/index.ts';
-import { UsageError } from './exit-codes.ts';
 import { Front } from './serve-front.ts';
-import type { ServePlan, WebhookPlan } from './serve-plan.ts';
+import { openHistoryFor } from './serve-history.ts';
+import type { ServePlan } from './serve-plan.ts';
 import { Webhook } from './serve-webhook.ts';
+import type { WebhookPlan } from './serve-webhook-plan.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
-
-const DAY_MS = 86_400_000;
-
-/** What is kept where the configuration does not say how long. */
-const RETENTION = { samples: 30 * DAY_MS, records: 7 * DAY_MS, changes: 365 * DAY_MS };
 
 const GRACE_MS = 20_000;
 const PRUNE_EVERY_MS = 600_000;
@@ -31,8 +23,10 @@ const PRUNE_EVERY_MS = 600_000;
 /** Requests to `/probe` that are served at once. */
 const ON_DEMAND = 50;
 
+const NOTHING_WATCHED = 'nothing is watched: the configuration has no groups';
+
 /** What takes effect only when `serve` is started again. */
-const AT_START = ['history', 'retention', 'log', 'grace', 'webhook'] as const;
+const AT_START = ['history', 'retention', 'log', 'grace'] as const;
 
 export class Service {
   readonly log: Log;
@@ -41,14 +35,15 @@ export class Service {
   readonly #front: Front;
   readonly #counters: MonitorCounters;
   /** Null where none is configured. */
-  readonly #webhook: Webhook | null;
+  #webhook: Webhook | null;
   #plan: ServePlan;
+  #isClosing = false;
   #pruning: NodeJS.Timeout | undefined;
 
   /** Takes the history and the port, and sends nothing yet. @throws UsageError where it cannot. */
   static async open(plan: ServePlan, terminal: Terminal): Promise<Service> {
     const log = logFor(plan, terminal);
-    const history = historyFor(plan, terminal);
+    const history = openHistoryFor(plan.config, plan.folder, terminal.pid ?? null);
     const service = new Service(plan, history, log);
     try {
       await service.#front.open();
@@ -86,6 +81,7 @@ export class Service {
   async begin(): Promise<void> {
     const groups = this.#plan.groups.map(({ name }) => name);
     this.log.info({ url: this.#front.url, groups }, `listening at ${this.#front.url}`);
+    if (groups.length === 0) this.log.warn({}, NOTHING_WATCHED);
     await this.#monitor.apply(this.#plan.groups);
     this.#webhook?.open();
     const prune = () => this.#monitor.history.prune(new Date());
@@ -96,23 +92,16 @@ export class Service {
   async replace(plan: ServePlan): Promise<void> {
     this.#front.replace(plan.door);
     this.#onDemand.configure(onDemandOptions(plan));
-    for (const setting of AT_START) {
-      if (JSON.stringify(plan.config[setting]) === JSON.stringify(this.#plan.config[setting]))
-        continue;
-      this.log.warn(
-        { setting },
-        `${setting} has changed, and is as it was until serve is started again`,
-      );
-    }
+    await this.#replaceWebhook(plan.webhook);
+    this.#tellWhatStays(plan);
     await this.#monitor.apply(plan.groups);
+    if (this.#isClosing) return;
     this.#plan = { ...plan, config: { ...plan.config, ...pickAtStart(this.#plan) } };
     this.#counters.reload.successful = true;
     this.#counters.reload.succeededAt = new Date();
     this.#monitor.setTrouble('configuration', null);
-    this.log.info(
-      { groups: plan.groups.map(({ name }) => name) },
-      'the configuration was read anew',
-    );
+    const groups = plan.groups.map(({ name }) => name);
+    this.log.info({ groups }, 'the configuration was read anew');
   }
 
   /** Stays with the plan that it has, and says why. */
@@ -120,6 +109,21 @@ export class Service {
     this.#counters.reload.successful = false;
     this.#monitor.setTrouble('configuration', `The configuration is as it was: ${why}`);
     this.log.error({}, `the configuration is as it was: ${why}`);
+  }
+
+  async #replaceWebhook(plan: WebhookPlan | null): Promise<void> {
+    if (JSON.stringify(plan) === JSON.stringify(this.#plan.webhook)) return;
+    await this.#webhook?.close();
+    this.#webhook = plan && this.#openWebhook(plan);
+    this.#webhook?.open();
+  }
+
+  #tellWhatStays({ config }: ServePlan): void {
+    for (const setting of AT_START) {
+      if (JSON.stringify(config[setting]) === JSON.stringify(this.#plan.config[setting])) continue;
+      const told = `${setting} has changed, and is as it was until serve is started again`;
+      this.log.warn({ setting }, told);
+    }
   }
 
   #openWebhook(plan: WebhookPlan): Webhook {
@@ -133,10 +137,11 @@ export class Service {
   /** Lets what is under way come to its end, within the grace period. */
   async close(): Promise<void> {
     const graceMs = this.#plan.config.grace ?? GRACE_MS;
+    this.#isClosing = true;
     this.log.info({ graceSeconds: graceMs / 1_000 }, 'ending');
     clearInterval(this.#pruning);
-    await this.#monitor.stop(graceMs);
-    await Promise.all([this.#front.close(), this.#webhook?.close()]);
+    await Promise.all([this.#monitor.stop(graceMs), this.#front.close(graceMs)]);
+    await this.#webhook?.close();
     this.#monitor.history.close();
     this.log.info({}, 'ended');
   }
@@ -150,21 +155,6 @@ function logFor({ config }: ServePlan, { stderr, env }: Terminal): Log {
   const { format = 'json', level = 'info' } = config.log ?? {};
   const color = wantsColor('auto', stderr, env);
   return openLog({ format, level, color, write: (line) => stderr.write(line) });
-}
-
-function historyFor({ config, folder }: ServePlan, { pid }: Terminal): History {
-  if (config.history === undefined) return new NoHistory();
-  const { samples, records, changes } = config.retention ?? {};
-  const retention = {
-    samplesMs: samples ?? RETENTION.samples,
-    recordsMs: records ?? RETENTION.records,
-    changesMs: changes ?? RETENTION.changes,
-  };
-  try {
-    return openHistory(resolve(folder, config.history), { retention, pid: pid ?? null });
-  } catch (error) {
-    throw error instanceof HistoryError ? new UsageError(error.message) : error;
-  }
 }
 
 function onDemandOptions({ config, modules }: ServePlan): OnDemandOptions {

@@ -24,7 +24,8 @@ export class FileWatch {
   /** Watches these files and no others; they were read from `readAt` on. */
   watch(paths: readonly string[], readAt: Date): void {
     this.#paths = paths;
-    this.#looks = new Map();
+    // What is known stays known: a file of tomorrow has changed once, not each time.
+    this.#looks = new Map(this.#looks);
     this.#readAtMs = readAt.getTime();
     this.#look();
   }

@@ -6,7 +6,7 @@ import type { Log } from '../monitor/log.ts';
 import type { Watched } from '../monitor/watched.ts';
 import { verdictChange } from '../monitor/webhook/body.ts';
 import { Courier } from '../monitor/webhook/courier.ts';
-import type { WebhookPlan } from './serve-plan.ts';
+import type { WebhookPlan } from './serve-webhook-plan.ts';
 
 interface Around {
   readonly deliveries: Deliveries;

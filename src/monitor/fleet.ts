@@ -6,7 +6,7 @@ import { type Change, changeAt } from '../rules/compare/change.ts';
 import type { Found } from '../rules/compare/entry.ts';
 import { type State, stateOf } from '../rules/compare/state.ts';
 import type { Judged } from '../rules/judge.ts';
-import { formerOf, isSameTarget } from './former.ts';
+import { isSameTarget, nameBefore, placesOfName } from './former.ts';
 import type { FleetEvent } from './view.ts';
 import { type Watched, watchedId } from './watched.ts';
 
@@ -22,6 +22,13 @@ export interface Sight {
 export interface Departure {
   readonly watched: Watched;
   readonly changes: readonly Change[];
+}
+
+/** A record, and the place that it is about. */
+interface Look {
+  readonly judged: Judged;
+  readonly glance: Glance;
+  readonly line: string;
 }
 
 type Listener = (event: FleetEvent) => void;
@@ -79,16 +86,28 @@ export class Fleet {
     this.#seen.set(group, new Set());
   }
 
-  /** Takes a record, as its line of JSON. */
-  see(group: string, line: string): Sight {
+  /**
+   * Takes a record, as its line of JSON; gives what it says of each place. A name that does not resolve
+   * says of all addresses that it led to that nothing could be told there: they are not gone.
+   */
+  see(group: string, line: string): Sight[] {
     const judged = JSON.parse(line) as Judged;
     const places = this.#placesOf(group);
-    const id = watchedId(group, judged);
-    const before = places.get(id) ?? formerOf(judged, places.values());
     const glance = glanceAt(judged);
+    const lost = placesOfName(judged, places.values());
+    if (lost.length === 0) return [this.#look(group, { judged, glance, line })];
+    return lost.map(({ glance: { host, address } }) =>
+      this.#look(group, { judged, glance: { ...glance, host, address }, line }),
+    );
+  }
+
+  #look(group: string, { judged, glance, line }: Look): Sight {
+    const places = this.#placesOf(group);
+    const id = watchedId(group, glance);
+    const before = places.get(id) ?? nameBefore(glance, places.values());
     const watched = { id, group, since: sinceWhen(glance, before), glance, line };
     const arrived = () => (this.#known.has(group) ? arrival(judged, places) : []);
-    const changes = before ? this.#changesFrom(before, judged) : arrived();
+    const changes = before ? this.#changesFrom(before, judged, glance) : arrived();
     places.set(id, watched);
     this.#seen.get(group)?.add(id);
     return { watched, before, changes };
@@ -124,10 +143,10 @@ export class Fleet {
     return known;
   }
 
-  #changesFrom({ line }: Watched, judged: Judged): Change[] {
+  #changesFrom({ line }: Watched, judged: Judged, place: Glance): Change[] {
     const before = stateOf(JSON.parse(line) as Judged);
     return this.#compare(before, stateOf(judged)).map(({ id, difference }) =>
-      changeAt(judged, id, difference),
+      changeAt(place, id, difference),
     );
   }
 }
@@ -142,11 +161,10 @@ function arrival(judged: Judged, places: ReadonlyMap<string, Watched>): Change[]
   return others.length === 0 ? [] : [addressNew(judged, judged.verdict)];
 }
 
-/** An address is gone only from a target that has others, and whose name resolves. */
+/** An address is gone only from a target that has others. */
 function departure({ glance }: Watched, places: ReadonlyMap<string, Watched>): Change[] {
-  const others = [...places.values()].filter((other) => isSameTarget(other.glance, glance));
-  const resolves = others.every((other) => other.glance.address !== null);
-  return others.length > 0 && resolves && glance.address !== null ? [addressGone(glance)] : [];
+  const hasOthers = [...places.values()].some((other) => isSameTarget(other.glance, glance));
+  return hasOthers && glance.address !== null ? [addressGone(glance)] : [];
 }
 
 function byName({ glance: one }: Watched, { glance: other }: Watched): number {

@@ -1,4 +1,4 @@
-/** Finds what a record is to be compared with: what was seen before at the same place. */
+/** Finds the places that a record is about, where it does not say so by its address. */
 
 import type { Judged } from '../rules/judge.ts';
 import type { Watched } from './watched.ts';
@@ -6,15 +6,23 @@ import type { Watched } from './watched.ts';
 type Place = Pick<Judged, 'target' | 'domain' | 'host' | 'address' | 'port'>;
 
 /**
- * The place that a new one continues, though it is not the same: where a name stops resolving, one of
- * its addresses, and where it resolves again, the name without one. Null for a place that is new.
+ * The addresses that a name led to, of which nothing can be told while it does not resolve; all hosts of
+ * a domain where its MX cannot be found.
  */
-export function formerOf(place: Place, others: Iterable<Watched>): Watched | null {
-  for (const other of others) {
-    const { glance } = other;
-    const isSameHost = isSameTarget(place, glance) && place.host === glance.host;
-    const resolvesOnce = (place.address === null) !== (glance.address === null);
-    if (isSameHost && resolvesOnce) return other;
+export function placesOfName(lost: Place, places: Iterable<Watched>): Watched[] {
+  if (lost.address !== null) return [];
+  return [...places].filter(({ glance }) => {
+    const isItsHost = glance.host === lost.host || lost.host === lost.domain;
+    return isSameTarget(lost, glance) && isItsHost && glance.address !== null;
+  });
+}
+
+/** The name that an address is found for at last; null where it was found before. */
+export function nameBefore(found: Place, places: Iterable<Watched>): Watched | null {
+  for (const place of places) {
+    const { glance } = place;
+    const isItsName = glance.host === found.host || glance.host === found.domain;
+    if (isSameTarget(found, glance) && isItsName && glance.address === null) return place;
   }
   return null;
 }

@@ -61,9 +61,10 @@ export class GroupRunner {
     this.#alarm = new Alarm({ ...options, timetable, ring });
   }
 
-  /** Awaits the first round; `atOnce` goes before when the last one was. */
-  start(atOnce: boolean): void {
-    this.#alarm.start(atOnce || this.#last === null ? null : new Date(this.#last.startedAt));
+  /** Awaits the first round, which is due at once where the last was held by another plan. */
+  start(): void {
+    const isOurs = this.#last?.fingerprint === this.plan.fingerprint;
+    this.#alarm.start(this.#last && isOurs ? new Date(this.#last.startedAt) : null);
   }
 
   /** Begins nothing any more; resolves when what is under way has ended. */
@@ -86,7 +87,7 @@ export class GroupRunner {
       intervalMs: timetable.kind === 'every' ? timetable.everyMs : null,
       nextAt: this.#alarm.nextAt,
       running: this.#running && { ...this.#running },
-      last: this.#last,
+      last: this.#last && withoutFingerprint(this.#last),
       trouble: this.#trouble,
       policies,
       requireTls: probing.judging.standard.requireTls,
@@ -138,8 +139,14 @@ export class GroupRunner {
       startedAt: startedAt.toISOString(),
       endedAt: clock.now().toISOString(),
       records: done,
+      fingerprint: this.plan.fingerprint,
     };
     this.#last = round;
     listener.ended(this.plan.name, round);
   }
+}
+
+/** It is nobody's business outside. */
+function withoutFingerprint({ startedAt, endedAt, records }: Round): Round {
+  return { startedAt, endedAt, records };
 }

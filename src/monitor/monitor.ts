@@ -35,6 +35,7 @@ export class Monitor implements MonitorView {
   /** What others find wrong, by who they are. */
   readonly #troubles = new Map<string, string>();
   #isReady = false;
+  #isStopping = false;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
@@ -57,16 +58,14 @@ export class Monitor implements MonitorView {
    * round at once; one that has none any more is forgotten.
    */
   async apply(plans: readonly GroupPlan[]): Promise<void> {
-    const wanted = new Map(plans.map((plan) => [plan.name, plan]));
-    const outdated = [...this.#runners.values()].filter(
-      ({ plan }) => wanted.get(plan.name)?.fingerprint !== plan.fingerprint,
-    );
-    await Promise.all(outdated.map((runner) => this.#retire(runner)));
-    for (const name of this.#fleet.groupNames) if (!wanted.has(name)) this.#drop(name);
-    const changed = new Set(outdated.map(({ plan }) => plan.name));
-    for (const plan of plans) {
-      if (!this.#runners.has(plan.name)) this.#begin(plan, changed.has(plan.name));
-    }
+    const wanted = new Set(plans.map(({ name }) => name));
+    const known = new Set([...this.#runners.keys(), ...this.#fleet.groupNames]);
+    const leaving = [...known].filter((name) => !wanted.has(name));
+    await Promise.all([
+      ...leaving.map((name) => this.#leave(name)),
+      ...plans.map((plan) => this.#watchBy(plan)),
+    ]);
+    if (this.#isStopping) return;
     this.#isReady = true;
     this.#fleet.tell({ kind: 'groups' });
   }
@@ -74,6 +73,7 @@ export class Monitor implements MonitorView {
   /** Begins nothing any more, and cuts what has not ended after so many milliseconds. */
   async stop(graceMs: number): Promise<void> {
     this.#isReady = false;
+    this.#isStopping = true;
     const runners = [...this.#runners.values()];
     const cut = () => {
       for (const runner of runners) void runner.cut();
@@ -97,36 +97,39 @@ export class Monitor implements MonitorView {
 
   troubles(): readonly string[] {
     const { trouble } = this.history;
-    const ofGroups = this.groups().flatMap((group) =>
-      group.trouble === null ? [] : [`${group.name}: ${group.trouble}`],
-    );
-    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values(), ...ofGroups];
+    return [...(trouble === null ? [] : [trouble]), ...this.#troubles.values()];
   }
 
   /** Says what is wrong with a part of the program; null that nothing is any more. */
   setTrouble(part: string, trouble: string | null): void {
+    if (trouble === (this.#troubles.get(part) ?? null)) return;
     if (trouble === null) this.#troubles.delete(part);
     else this.#troubles.set(part, trouble);
+    this.#fleet.tell({ kind: 'groups' });
   }
 
   subscribe(listener: (event: FleetEvent) => void): () => void {
     return this.#fleet.subscribe(listener);
   }
 
-  #begin(plan: GroupPlan, atOnce: boolean): void {
+  /** The old plan comes to its end before the new one begins. */
+  async #watchBy(plan: GroupPlan): Promise<void> {
+    const { name, fingerprint } = plan;
+    const runner = this.#runners.get(name);
+    if (runner?.plan.fingerprint === fingerprint) return;
+    await runner?.stop();
+    if (this.#isStopping) return;
     const { clock, random } = this.#options;
     const options = { clock, random, turns: this.turns, listener: this.#listener };
-    const runner = new GroupRunner(plan, this.history.lastRound(plan.name), options);
-    this.#runners.set(plan.name, runner);
-    runner.start(atOnce);
+    const successor = new GroupRunner(plan, this.history.lastRound(name), options);
+    this.#runners.set(name, successor);
+    successor.start();
   }
 
-  async #retire(runner: GroupRunner): Promise<void> {
-    await runner.stop();
-    this.#runners.delete(runner.plan.name);
-  }
-
-  #drop(group: string): void {
+  async #leave(group: string): Promise<void> {
+    await this.#runners.get(group)?.stop();
+    if (this.#isStopping) return;
+    this.#runners.delete(group);
     for (const watched of this.#fleet.drop(group)) {
       this.history.forget(watched, []);
       this.#fleet.tell({ kind: 'gone', watched });
@@ -138,7 +141,9 @@ export class Monitor implements MonitorView {
       this.#fleet.beginRound(group);
       this.#fleet.tell({ kind: 'groups' });
     },
-    saw: (group, { record }) => this.#see(this.#fleet.see(group, record.line)),
+    saw: (group, { record }) => {
+      for (const sight of this.#fleet.see(group, record.line)) this.#see(sight);
+    },
     ended: (group, round) => this.#endRound(group, round),
     brokeOff: (group, why) => {
       if (why !== null) this.#options.log.error({ group }, why);
@@ -149,12 +154,15 @@ export class Monitor implements MonitorView {
 
   #see(sight: Sight): void {
     const { watched, before, changes } = sight;
+    const { trouble } = this.history;
     this.history.keep(watched, changes);
+    if (this.history.trouble !== trouble) this.#fleet.tell({ kind: 'groups' });
     this.#fleet.tell({ kind: 'seen', ...sight });
     const { verdict, target, address, gist } = watched.glance;
     this.#options.log.debug({ group: watched.group, target, address, verdict }, gist);
-    const was = before?.glance.verdict ?? 'ok';
-    if (verdict === was) return;
+    const was = before?.glance.verdict ?? null;
+    // What is seen for the first time and is well, is nothing to tell.
+    if (verdict === (was ?? 'ok')) return;
     const told = { group: watched.group, target, address, verdict, was };
     this.#options.log[verdict === 'ok' ? 'info' : 'warn'](told, gist);
     this.#options.onVerdict(watched, before);

@@ -15,6 +15,8 @@ export interface ProbingPlan {
   readonly family: 4 | 6 | null;
   /** Makes a resolver that one round, or one request, has for itself. */
   readonly makeResolver: () => NameResolver;
+  /** Where a request names no port; 25 when absent. */
+  readonly port?: number;
 }
 
 /** How fast a round goes. */

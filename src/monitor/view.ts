@@ -16,7 +16,7 @@ export type FleetEvent =
       readonly changes: readonly Change[];
     }
   | { readonly kind: 'gone'; readonly watched: Watched }
-  /** A round began or ended, or the configuration is another. */
+  /** A round began or ended, the configuration is another, or something is wrong or well again. */
   | { readonly kind: 'groups' };
 
 export interface GroupView {
@@ -31,7 +31,10 @@ export interface GroupView {
   readonly running: { readonly startedAt: Date; readonly done: number } | null;
   /** The last that came to its end; null where none did. */
   readonly last: Round | null;
-  /** Why its targets could not be read in the last round, in one line; null where they could. */
+  /**
+   * What is wrong with the group itself, in one line: its targets could not be read, or nothing could
+   * be reached from this machine; null while nothing is.
+   */
   readonly trouble: string | null;
   /** The files of the policy that its records are held against. */
   readonly policies: readonly string[];

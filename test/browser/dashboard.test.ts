@@ -41,7 +41,7 @@ describe.skipIf(skipped)(title, () => {
     look: (shown: ShownPage, server: PageServer) => Promise<void>,
     options: BrowserContextOptions = {},
   ): Promise<void> {
-    const app = pages(monitor, { now: () => NOW, limits: { batchMs: 10 } });
+    const app = pages(monitor, { now: () => NOW, limits: { batchMs: 10, quietMs: 10 } });
     await using server = await PageServer.start(app);
     const shown = await browser.visit(`${server.url}${path}`, { now: NOW, ...options });
     if (options.javaScriptEnabled !== false) await isLive(shown.page);
@@ -198,7 +198,7 @@ describe.skipIf(skipped)(title, () => {
       }));
 
     test('what happened while the page was on its way is fetched', async () => {
-      const app = pages(monitor, { now: () => NOW, limits: { batchMs: 10 } });
+      const app = pages(monitor, { now: () => NOW, limits: { batchMs: 10, quietMs: 10 } });
       await using server = await PageServer.start(app);
       const stale = await (await fetch(server.url)).text();
       monitor.see(recordOf('mail2.contoso.com', CAST.injected, NOW.toISOString()));
@@ -212,7 +212,25 @@ describe.skipIf(skipped)(title, () => {
       await page.getByRole('heading', { name: '4 of 12 addresses need action now' }).waitFor();
     });
 
-    test('a lost connection is told, and comes back', async () => {
+    test('a page that nobody looks at holds no connection, and makes up for it later', async () => {
+      const limits = { batchMs: 10, clients: 1 };
+      await using server = await PageServer.start(pages(monitor, { now: () => NOW, limits }));
+      const { page } = await browser.visit(server.url, { now: NOW });
+      await isLive(page);
+      const look = (isHidden: boolean) =>
+        page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true,
+          value: ${isHidden} }); document.dispatchEvent(new Event('visibilitychange'))`);
+      await look(true);
+      let mine = await fetch(`${server.url}/events`);
+      while (mine.status === 503) mine = await fetch(`${server.url}/events`);
+      await mine.body?.cancel();
+      monitor.see(recordOf('mail2.contoso.com', CAST.injected, NOW.toISOString()));
+      expect(await headline(page)).toBe('3 of 12 addresses need action now');
+      await look(false);
+      await page.getByRole('heading', { name: '4 of 12 addresses need action now' }).waitFor();
+    });
+
+    test('a lost connection is told', async () => {
       const closing = new AbortController();
       const app = pages(monitor, { now: () => NOW, closing: closing.signal });
       await using server = await PageServer.start(app);

@@ -15,7 +15,7 @@ test.each([
   expect(parseDuration('timeout', text)).toBe(ms);
 });
 
-test.each(['', '0', '-1', '1e3', '5 s', '1d', '30S', 'x', '.5', '2147483648ms', '9999999999999h'])(
+test.each(['', '0', '-1', '1e3', '5 s', '1w', '30S', 'x', '.5', '2147483648ms', '9999999999999h'])(
   '"%s" is no duration',
   (text) => {
     expect(() => parseDuration('timeout', text)).toThrow(

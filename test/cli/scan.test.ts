@@ -52,9 +52,12 @@ describe('what is scanned', () => {
     expect(names.questions).not.toContain('A mx.other.example');
   });
 
-  test('is in one of the shards, and in one only', async () => {
+  test.each([
+    ['from 1', ['1/3', '2/3', '3/3']],
+    ['from 0', ['0/3', '1/3', '2/3']],
+  ])('is in one of the shards, and in one only, counted %s', async (_from, shards) => {
     const list = '127.0.0.0/28:1\n';
-    const parts = ['1/3', '2/3', '3/3'].map((shard) => scan(list, '--shard', shard));
+    const parts = shards.map((shard) => scan(list, '--shard', shard));
     const records = (await Promise.all(parts)).flatMap((part) => part.records);
     expect(placesOf(records)).toEqual(placesOf((await scan(list)).records));
     expect(records).toHaveLength(14);

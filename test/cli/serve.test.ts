@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -65,16 +65,20 @@ describe('--check', () => {
       'gruops: []',
       ':3:9: unknown setting gruops; accepted are listen',
     ],
-    ['a target that is none', `groups:\n${group('edge', 'a b', 'every: 5m')}`, 'group edge: "a b"'],
+    [
+      'a target that is none',
+      `groups:\n${group('edge', 'a b', 'every: 5m')}`,
+      'bad.yaml:4:5: group edge: "a b"',
+    ],
     [
       'a cron expression that is none',
       `groups:\n${group('edge', 'a.example', 'cron: often')}`,
-      'group edge: cron: ',
+      'groups[0].cron: ',
     ],
     [
       'a time zone that is none',
       `groups:\n${group('edge', 'a.example', "cron: '0 6 * * *'", 'timeZone: Moon/Base')}`,
-      'group edge: cron: ',
+      'groups[0].cron: ',
     ],
     [
       'a policy that is not there',
@@ -102,6 +106,8 @@ describe('--check', () => {
       'group edge: connector: "EX09" is not declared',
     ],
     ['an address that is none', 'probe: { allow: ["a b"] }', 'probe.allow: '],
+    ['a name server that is none', 'dns: [nope]', 'bad.yaml:3:6: dns: "nope" is not an address'],
+    ['a certificate that is none', 'listen: { tls: { cert: /etc/passwd, key: /etc/passwd } }', ''],
     [
       'a secret that is not set',
       'webhook: { url: "https://hooks.example/", secret: { env: NO_SECRET } }',
@@ -209,16 +215,71 @@ describe('while it runs', () => {
 
   test('a group that is as before keeps its rhythm: a reload is no reason to probe', async () => {
     await using server = await startScriptedServer(WITHOUT_TLS);
-    const edge = group('edge', `127.0.0.1:${server.port}`, 'every: 1h');
+    const target = `127.0.0.1:${server.port}`;
+    const edge = group('edge', target, 'every: 1h');
     const path = await folder.write('edge.yaml', configuration('groups:', edge));
     const { cli } = await start(path);
     await cli.told('round ended');
-    await folder.write('edge.yaml', configuration('groups:', edge, 'probe: { concurrency: 3 }'));
+    const other = group('other', target, 'every: 1h');
+    await folder.write('edge.yaml', configuration('groups:', edge, other));
     cli.kill('SIGHUP');
-    await cli.told('the configuration was read anew');
-    expect(server.connections).toBe(1);
+    // Its dialogue would come after one that the first group began at the same time.
+    await cli.told('"group":"other","records":1');
+    expect(server.connections).toBe(2);
     cli.kill('SIGTERM');
     expect((await cli.end).code).toBe(0);
+  });
+
+  test('what could not be read for want of a file is read when the file comes', async () => {
+    const late = folder.at('late.txt');
+    const path = await folder.write('edge.yaml', configuration('groups: []'));
+    const { cli } = await start(path);
+    const wanting = `  - { name: edge, every: 1h, lists: ${late} }`;
+    await folder.write('edge.yaml', configuration('groups:', wanting));
+    cli.kill('SIGHUP');
+    await cli.told(`cannot read ${late}`);
+    await folder.write('late.txt', '# nobody yet\n');
+    await cli.told('the configuration was read anew');
+    cli.kill('SIGTERM');
+    expect((await cli.end).code).toBe(0);
+  });
+
+  test('a setting that nobody foresaw to be wrong ends nothing', async () => {
+    const path = await folder.write('edge.yaml', configuration('groups: []'));
+    const { cli, url } = await start(path);
+    await folder.write('edge.yaml', configuration('groups: []', 'dns: [nope]'));
+    cli.kill('SIGHUP');
+    await cli.told('dns: \\"nope\\" is not an address');
+    expect(await read(`${url}/-/healthy`)).toBe('healthy\n');
+    cli.kill('SIGTERM');
+    expect((await cli.end).code).toBe(0);
+  });
+
+  test('a file of tomorrow is read once', async () => {
+    const path = await folder.write('edge.yaml', configuration('groups: []'));
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await utimes(path, tomorrow, tomorrow);
+    const { cli } = await start(path);
+    await cli.told('the configuration was read anew');
+    const later = group('later', '127.0.0.1:1', 'every: 1h');
+    await folder.write('edge.yaml', configuration('groups:', later));
+    await cli.told('"groups":["later"]');
+    cli.kill('SIGTERM');
+    const { stderr } = await cli.end;
+    expect(stderr.match(/read anew/g)).toHaveLength(2);
+  });
+
+  test('SIGHUP is no reason to end, however early it comes', async () => {
+    const path = await folder.write('edge.yaml', configuration('groups: []'));
+    const cli = startCli(['serve', '--config', path]);
+    await cli.told('listening at ');
+    for (let count = 0; count < 20; count++) cli.kill('SIGHUP');
+    await cli.told('the configuration was read anew');
+    cli.kill('SIGTERM');
+    const { code, stderr } = await cli.end;
+    expect(code).toBe(0);
+    // Those that came while it was being read ask for one more.
+    expect(stderr.match(/read anew/g)?.length).toBeLessThan(20);
   });
 
   test('a list that is gone is the trouble of its group, and its places stay', async () => {
@@ -274,6 +335,23 @@ describe('SIGTERM', () => {
     const { stderr, code } = await cli.end;
     expect(stderr).toMatch(`"target":"${server.target}","address":"127.0.0.1","verdict":"warning"`);
     expect(code).toBe(0);
+  });
+
+  test('while a changed group waits for its old round begins no new one', async () => {
+    await using server = await startPatientServer();
+    const edge = group('edge', server.target, 'every: 1h');
+    const path = await folder.write('edge.yaml', configuration('grace: 300ms', 'groups:', edge));
+    const { cli } = await start(path);
+    await server.called;
+    await folder.write(
+      'edge.yaml',
+      configuration('grace: 300ms', 'groups:', group('edge', server.target, 'every: 2h')),
+    );
+    cli.kill('SIGHUP');
+    cli.kill('SIGTERM');
+    const { code, stderr } = await cli.end;
+    expect(code).toBe(0);
+    expect(stderr.trimEnd()).toMatch(/"msg":"ended"\}$/);
   });
 
   test('cuts what does not end within the grace period', async () => {

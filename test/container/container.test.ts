@@ -12,7 +12,7 @@ import { describeSystemd } from './systemd.ts';
 const { skipped, title } = requires('containers');
 
 describe.skipIf(skipped)(title, () => {
-  beforeAll(buildImage);
+  beforeAll(buildImage, 300_000);
   describeOneShot();
   describeProcessOne();
   describeContent();

@@ -44,6 +44,14 @@ const TAKE_INVENTORY = `
     writable: ['/', '/app', '/app/dist', '/usr/local/bin', '/etc', '/data', '/tmp'].filter(canWrite),
   }));`;
 
+/** Everything but what runs by being loaded. */
+const LOAD_EVERYTHING = `
+  import { globSync } from 'node:fs';
+  const modules = globSync('/app/dist/{src,probes}/**/*.js').filter((file) => !/bin|worker/.test(file));
+  await Promise.all(modules.map((file) => import(file)));
+  console.log(modules.length);
+  process.exit();`;
+
 async function takeInventory(): Promise<Inventory> {
   const script = ['--input-type=module', '--eval', TAKE_INVENTORY];
   const { stdout, stderr } = await runImage(script, ['--entrypoint=node']);
@@ -86,6 +94,13 @@ export function describeContent(): void {
       expect(bill.metadata.component).toMatchObject({ name, version });
       expect(listed).toEqual(expect.arrayContaining([...there, `node@${node}`]));
       expect(listed.filter((one) => one.startsWith('libc6@'))).toHaveLength(1);
+    });
+
+    test('all that its modules ask for', async () => {
+      const script = ['--input-type=module', '--eval', LOAD_EVERYTHING];
+      const { stdout, stderr, code } = await runImage(script, ['--entrypoint=node']);
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+      expect(Number(stdout)).toBeGreaterThan(300);
     });
 
     test('what is used, and no package of development', async () => {

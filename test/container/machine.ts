@@ -16,6 +16,10 @@ export interface Machine extends AsyncDisposable {
   write(path: string, content: string): Promise<void>;
   /** A property of a unit, as `systemctl show` has it. */
   property(unit: string, name: string): Promise<string>;
+  /** Waits until the journal has a text; of what is said as journalctl's options do. */
+  awaitJournal(match: string, text: string): Promise<void>;
+  /** What a URL answers over there. */
+  get(url: string): Promise<string>;
   /** Plays a policy file over there, and gives the ports once the last of its connectors listens. */
   emulate(policy: string, last: string): Promise<readonly number[]>;
 }
@@ -47,6 +51,16 @@ export async function startMachine(units: string): Promise<Machine> {
     },
     async property(unit, property) {
       return (await mustRun('systemctl', 'show', '--value', `--property=${property}`, unit)).trim();
+    },
+    async awaitJournal(match, text) {
+      const options = ['--output=cat', '--lines=all', '--follow', match];
+      const journal = startPodman('exec', name, 'journalctl', ...options);
+      await journal.printed(text);
+      journal.interrupt();
+    },
+    async get(url) {
+      const code = 'process.stdout.write(await (await fetch(process.argv[1])).text())';
+      return mustRun('node', '--input-type=module', '--eval', code, url);
     },
     async emulate(policy, last) {
       const emulator = startPodman('exec', name, 'starttls-probe', 'emulate', policy);

@@ -64,9 +64,9 @@ add_node() {
 import_base() {
   local folder=$root/base
   rm -rf "$folder"
-  # systemd and its bus are for test/container/systemd.ts.
-  mmdebstrap --quiet --variant=essential --include=libstdc++6,passwd,systemd-sysv,dbus \
-    bookworm "$folder"
+  # From systemd on, they are for test/container/systemd.ts.
+  mmdebstrap --quiet --variant=essential \
+    --include=libstdc++6,passwd,systemd-sysv,dbus,procps bookworm "$folder"
   add_node "$folder"
   tar --directory="$folder" --create . | podman import --quiet \
     --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \

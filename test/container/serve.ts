@@ -41,6 +41,7 @@ export function describeServe(): void {
       await using container = startContainer(SERVE, options);
       await container.output.printed('"round ended"');
       expect(await (await get('/-/healthy')).text()).toBe('healthy\n');
+      expect((await get('/')).headers.get('content-type')).toContain('text/html');
       const [before] = SEEN.exec(await (await get('/metrics')).text()) ?? [];
       expect(before).toContain(`target="127.0.0.1:${server.port}"`);
 

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAMAGED, policyText, WELL } from '../cli/stage.ts';
 import { type Machine, startMachine } from './machine.ts';
 
-/** What is scanned, and what systemd makes of it. */
+const UNIT = '--unit=starttls-probe.service';
+
+/** What is scanned, what is watched, and what systemd makes of it. */
 export function describeSystemd(): void {
   describe('under systemd', () => {
     let machine: Machine;
@@ -40,9 +42,55 @@ export function describeSystemd(): void {
       expect(await machine.property('starttls-probe-scan', 'ExecMainStatus')).toBe('64');
     });
 
+    test('serve is well behind its walls, and keeps its history', async () => {
+      const ports = await machine.emulate('/etc/starttls-probe/policy.yaml', DAMAGED.identity);
+      await machine.write('/etc/starttls-probe/starttls-probe.yaml', configuration(ports));
+      await machine.run('systemctl', 'start', 'starttls-probe.service');
+      await machine.awaitJournal(UNIT, 'round ended');
+      expect(await machine.get('http://127.0.0.1:9725/-/healthy')).toBe('healthy\n');
+      const metrics = await machine.get('http://127.0.0.1:9725/metrics');
+      expect(metrics).toContain('\nstarttls_probe_history_failing 0\n');
+      expect(metrics.match(/^smtp_starttls_negotiated\{.*\} 1$/gm)).toHaveLength(1);
+      const owner = await machine.run(
+        'stat',
+        '--format=%U %a',
+        '/var/lib/starttls-probe/history.db',
+      );
+      expect(owner).toMatch(/^starttls-probe 6[04]0\n$/);
+    });
+
+    test('serve reads its configuration anew, and is started again when it is killed', async () => {
+      await machine.run('systemctl', 'reload', 'starttls-probe.service');
+      await machine.awaitJournal(UNIT, 'the configuration was read anew');
+      await machine.run('systemctl', 'kill', '--signal=KILL', 'starttls-probe.service');
+      await machine.awaitJournal(UNIT, 'Scheduled restart job');
+      await machine.run('systemctl', 'start', 'starttls-probe.service');
+      const process = await machine.property('starttls-probe', 'MainPID');
+      await machine.awaitJournal(`_PID=${process}`, 'listening at');
+      expect(await machine.property('starttls-probe', 'NRestarts')).toBe('1');
+      await machine.run('systemctl', 'stop', 'starttls-probe.service');
+      expect(await machine.property('starttls-probe', 'Result')).toBe('success');
+    });
+
+    test('no restart mends a configuration that is wrong', async () => {
+      await machine.write('/etc/starttls-probe/starttls-probe.yaml', 'groups: 1');
+      await machine.attempt('systemctl', 'start', 'starttls-probe.service');
+      await machine.awaitJournal(UNIT, "Failed with result 'exit-code'");
+      expect(await machine.property('starttls-probe', 'ExecMainStatus')).toBe('64');
+      expect(await machine.property('starttls-probe', 'ActiveState')).toBe('failed');
+    });
+
     test('the timer waits for the night', async () => {
       await machine.run('systemctl', 'enable', '--now', 'starttls-probe-scan.timer');
       expect(await machine.property('starttls-probe-scan.timer', 'SubState')).toBe('waiting');
     });
   });
+}
+
+function configuration(ports: readonly number[]): string {
+  const targets = ports.map((port) => `'127.0.0.1:${port}'`);
+  return `
+history: /var/lib/starttls-probe/history.db
+groups: [{ name: mail, every: 1h, targets: [${targets}] }]
+`;
 }

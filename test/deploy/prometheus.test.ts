@@ -33,7 +33,7 @@ describe.skipIf(promtool.skipped)(promtool.title, () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test.each(TEST_FILES)('%s', async (file) => {
+  test.each(TEST_FILES)('%s', { timeout: 120_000 }, async (file) => {
     const { code, stdout, stderr } = await run('promtool', ['test', 'rules', file]);
     expect(code, stdout + stderr).toBe(0);
   });

@@ -9,6 +9,12 @@ import { waitFor } from '../support/wait-for.ts';
 
 const BIN = join(import.meta.dirname, '../../src/bin.ts');
 
+interface ServeOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command line that runs the one which follows it. */
+  readonly within?: readonly string[];
+}
+
 /** A monitor under way. */
 export interface RunningServe extends AsyncDisposable {
   readonly endpoint: string;
@@ -25,11 +31,12 @@ export interface RunningServe extends AsyncDisposable {
 export async function startServe(
   folder: TemporaryFolder,
   configuration: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, within = [] }: ServeOptions = {},
 ): Promise<RunningServe> {
   const whole = { listen: { address: '127.0.0.1:0' }, ...configuration };
   const file = await folder.write('starttls-probe.yaml', stringify(whole));
-  const daemon = await Daemon.start(process.execPath, [BIN, 'serve', '--config', file], {
+  const [program = '', ...args] = [...within, process.execPath, BIN, 'serve', '--config', file];
+  const daemon = await Daemon.start(program, args, {
     NODE_COMPILE_CACHE: join(tmpdir(), 'starttls-probe-compile-cache'),
     ...env,
   });

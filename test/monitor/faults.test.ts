@@ -76,7 +76,9 @@ function placesIn(folder: TemporaryFolder): number {
   return places;
 }
 
-test('the name server is gone: unresolved, and unknown, not without STARTTLS', async () => {
+test('the name server is gone: unresolved, and unknown, not without STARTTLS', {
+  timeout: 120_000,
+}, async () => {
   await using folder = await TemporaryFolder.create();
   await using server = await CountingServer.start();
   const names = await startNameServer({ 'mail.contoso.test': { A: ['127.4.0.1'] } });

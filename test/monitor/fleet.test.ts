@@ -30,7 +30,7 @@ function fleet(): Fleet {
 /** Holds a round that sees these records; gives what came of each, and what is gone. */
 function round(one: Fleet, ...records: readonly Judged[]) {
   one.beginRound(GROUP);
-  const sights = records.map((record) => one.see(GROUP, JSON.stringify(record)));
+  const sights = records.flatMap((record) => one.see(GROUP, JSON.stringify(record)));
   const gone = one.endRound(GROUP);
   return { sights, gone, ids: sights.flatMap(({ changes }) => changes.map(({ id }) => id)) };
 }
@@ -95,22 +95,85 @@ describe('what a round does not see', () => {
 });
 
 describe('a name that stops resolving', () => {
-  test('is compared with what it was, and its addresses leave without a word', () => {
+  test('leaves its addresses where they are: nothing could be told there', () => {
     const one = fleet();
-    round(one, WELL);
+    const second = { ...WELL, address: '192.0.2.2', verdict: 'critical' as const };
+    const [first] = round(one, WELL, second).sights;
     const { sights, ids, gone } = round(one, NOWHERE);
-    expect(sights[0]?.before?.glance.address).toBe('192.0.2.1');
+    expect(
+      sights.map(({ watched, before }) => [
+        watched.glance.address,
+        before?.glance.verdict,
+        watched.glance.verdict,
+      ]),
+    ).toEqual([
+      ['192.0.2.1', 'ok', 'unknown'],
+      ['192.0.2.2', 'critical', 'unknown'],
+    ]);
+    expect(sights[0]?.watched.id).toBe(first?.watched.id);
     expect(ids).toContain('outcome');
-    expect(gone.map(({ changes }) => changes)).toEqual([[]]);
+    expect(gone).toEqual([]);
   });
 
-  test('is compared with that when it resolves again', () => {
+  test('is at the same place when it resolves again, without the others', () => {
     const one = fleet();
-    round(one, WELL);
+    const [first] = round(one, WELL, { ...WELL, address: '192.0.2.2' }).sights;
     round(one, NOWHERE);
-    const { sights, ids } = round(one, WELL);
+    const { sights, ids, gone } = round(one, WELL);
+    expect(sights[0]?.watched.id).toBe(first?.watched.id);
+    expect(sights[0]?.before?.glance.verdict).toBe('unknown');
+    expect(ids).not.toContain('address-new');
+    expect(gone.map(({ watched }) => watched.glance.address)).toEqual(['192.0.2.2']);
+  });
+
+  test('and that never did, is what its first address continues', () => {
+    const one = fleet();
+    round(one, NOWHERE);
+    const { sights, ids, gone } = round(one, WELL);
     expect(sights[0]?.before?.glance.outcome).toBe('unresolved');
     expect(ids).not.toContain('address-new');
+    expect(gone.map(({ changes }) => changes)).toEqual([[]]);
+  });
+});
+
+describe('the MX of a domain', () => {
+  const MAIL = { ...WELL, target: 'mx:contoso.example', domain: 'contoso.example' };
+  const [FIRST, SECOND] = ['mx1', 'mx2'].map((name, at) => ({
+    ...MAIL,
+    host: `${name}.contoso.example`,
+    address: `192.0.2.${at + 1}`,
+  })) as [Judged, Judged];
+  const NO_MX = {
+    ...NOWHERE,
+    ...MAIL,
+    host: 'contoso.example',
+    address: null,
+    outcome: NOWHERE.outcome,
+    verdict: NOWHERE.verdict,
+    findings: NOWHERE.findings,
+    failure: NOWHERE.failure,
+  };
+
+  test('that cannot be found says so of all its hosts', () => {
+    const one = fleet();
+    round(one, FIRST, SECOND);
+    const { sights, gone } = round(one, NO_MX);
+    expect(sights.map(({ watched }) => [watched.glance.host, watched.glance.verdict])).toEqual([
+      ['mx1.contoso.example', 'unknown'],
+      ['mx2.contoso.example', 'unknown'],
+    ]);
+    expect(gone).toEqual([]);
+    expect(round(one, FIRST, SECOND).sights.map(({ before }) => before?.glance.verdict)).toEqual([
+      'unknown',
+      'unknown',
+    ]);
+  });
+
+  test('of which one host does not resolve, says nothing of the other', () => {
+    const one = fleet();
+    round(one, FIRST, SECOND);
+    const { sights } = round(one, { ...NO_MX, host: FIRST.host }, SECOND);
+    expect(sights.map(({ watched }) => watched.glance.verdict)).toEqual(['unknown', 'ok']);
   });
 });
 

@@ -115,10 +115,10 @@ describe('a round', () => {
     isGone = true;
     await pass(HOUR);
     expect(monitor.watched()).toHaveLength(1);
-    expect(monitor.troubles()).toEqual(['edge: cannot read hosts.txt (ENOENT)']);
+    expect(monitor.groups()[0]?.trouble).toBe('cannot read hosts.txt (ENOENT)');
     isGone = false;
     await pass(HOUR);
-    expect(monitor.troubles()).toEqual([]);
+    expect(monitor.groups()[0]?.trouble).toBeNull();
   });
 });
 
@@ -200,4 +200,16 @@ test('is ready once it has begun, and not any more when it ends', async () => {
   expect(monitor.isReady).toBe(true);
   await monitor.stop(0);
   expect(monitor.isReady).toBe(false);
+});
+
+test('what is wrong with the monitor is told to who looks on, once', async () => {
+  const { monitor, events, play } = stage();
+  await play();
+  events.length = 0;
+  monitor.setTrouble('configuration', 'It is wrong');
+  monitor.setTrouble('configuration', 'It is wrong');
+  expect(monitor.troubles()).toEqual(['It is wrong']);
+  monitor.setTrouble('configuration', null);
+  expect(monitor.troubles()).toEqual([]);
+  expect(events).toEqual([{ kind: 'groups' }, { kind: 'groups' }]);
 });

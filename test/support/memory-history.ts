@@ -8,7 +8,6 @@ import type {
 } from '../../src/monitor/history/history.ts';
 import type { Watched } from '../../src/monitor/watched.ts';
 import type { Change } from '../../src/rules/compare/change.ts';
-import type { Judged } from '../../src/rules/judge.ts';
 
 /** A history that lasts as long as the test. */
 export class MemoryHistory implements History {
@@ -60,15 +59,6 @@ export class MemoryHistory implements History {
   prune(): void {}
 
   close(): void {}
-}
-
-/** Of each outcome and time that a record has. */
-export function sampleOf(
-  { verdict, outcome, facts }: Judged,
-  at: string,
-  durationMs: number,
-): Sample {
-  return { at, verdict, outcome, advertised: facts.starttls.advertised, durationMs };
 }
 
 class NoDeliveries implements Deliveries {

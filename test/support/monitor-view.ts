@@ -14,6 +14,7 @@ import { MemoryHistory } from './memory-history.ts';
 
 const compare = comparing({ kinds: CHANGE_KINDS, rules: RULES });
 
+/** Keeps what it is told, compares it with what was before, and tells whoever has subscribed. */
 export class TestMonitor implements MonitorView {
   readonly version = '1.2.3';
   readonly startedAt = new Date('2026-11-21T08:00:00.000Z');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 
+/** A server that runs. */
 export class PageServer implements AsyncDisposable {
   readonly url: string;
   readonly port: number;

@@ -27,7 +27,7 @@ export function fragmentOf(page: string, id: string): string {
 /** Without tags, with one space for any number of those that part words. */
 export function textOf(markup: string): string {
   return markup
-    .replaceAll(/<\/?(time|bdi)\b[^>]*>/g, '')
+    .replaceAll(/<\/?(time|bdi|wbr)\b[^>]*>/g, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
     .replaceAll('&lt;', '<')

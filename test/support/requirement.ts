@@ -46,6 +46,16 @@ const NEEDS = {
     root: true,
     trial: 'unshare --net --pid --fork nft list ruleset',
   },
+  'a small disk': {
+    programs: [['unshare'], ['mount'], ['sh']],
+    user: null,
+    root: true,
+    trial: 'unshare --mount mount -t tmpfs -o size=1m tmpfs /mnt',
+  },
+  'a clock to be set': {
+    ...program('sh'),
+    trial: 'test -e /usr/lib/*/faketime/libfaketimeMT.so.1',
+  },
   'two private networks and a line': {
     programs: [['unshare'], ['nsenter'], ['ip'], ['tc'], ['bash'], ['python3']],
     user: null,
@@ -63,6 +73,7 @@ const NEEDS = {
   },
   nagios: { ...program('nagios4'), root: true },
   icinga2: { ...program('icinga2'), root: true },
+  kubectl: { ...program('kubectl'), trial: 'kubectl kustomize deploy/kubernetes/serve' },
   'systemd-analyze': program('systemd-analyze'),
   promtool: program('promtool'),
   // Debian calls it so; elsewhere it is alertmanager.

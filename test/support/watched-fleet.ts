@@ -35,6 +35,7 @@ export function recordOf(
   return { ...given, target: `${host}:25`, host, domain: null, port: 25, startedAt };
 }
 
+/** Everything was well at first, and half an hour later was not. */
 export function watchedFleet(): TestMonitor {
   const monitor = new TestMonitor();
   monitor.setGroups(

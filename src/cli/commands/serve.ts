@@ -42,13 +42,9 @@ export const serve = defineCommand({
 });
 
 function readPlan(path: string, terminal: Terminal): Promise<ServePlan> {
-  const complain = (text: string) => terminal.stderr.write(`starttls-probe: ${text}\n`);
-  return readServePlan({
-    path,
-    terminal,
-    note: complain,
-    onBug: (error) => complain(String(error)),
-  });
+  const note = (text: string) => terminal.stderr.write(`starttls-probe: ${text}\n`);
+  const onBug = (error: unknown) => note(String(error));
+  return readServePlan({ path, terminal, note, onBug, files: new Set() });
 }
 
 function describePlan({ groups, modules }: ServePlan): string {

@@ -1,6 +1,7 @@
 /** The shape of a configuration: what `serve` watches, when, and whom it tells. */
 
 import { z } from 'zod';
+import { cronTimetable } from '../schedule/timetable.ts';
 import { age, duration, secret, section, text, texts, whole } from './pieces.ts';
 
 /** How servers are probed, and what they are held against; the same for a group and for a module. */
@@ -112,20 +113,45 @@ export const configShape = section({
       .optional()
       .describe('Where the dashboard is reached, for links'),
   }).optional(),
-}).superRefine(({ groups }, context) => {
-  const refuse = (at: number, setting: string, message: string) =>
-    context.addIssue({ code: 'custom', path: ['groups', at, setting], message });
+}).superRefine(({ groups, modules }, context) => {
   groups.forEach((one, at) => {
+    for (const [setting, message] of faultsOf(one)) {
+      context.addIssue({ code: 'custom', path: ['groups', at, setting], message });
+    }
     const first = groups.findIndex(({ name }) => name === one.name);
-    if (first < at) refuse(at, 'name', `"${one.name}" is the name of groups[${first}] already`);
-    const { every, cron, timeZone, targets, lists, fromPolicy } = one;
-    if (every === undefined && cron === undefined) refuse(at, 'name', 'needs every or cron');
-    if (every !== undefined && cron !== undefined)
-      refuse(at, 'cron', 'stands beside every: write one of them');
-    if (timeZone !== undefined && cron === undefined) refuse(at, 'timeZone', 'belongs to cron');
-    if (!targets && !lists && !fromPolicy) refuse(at, 'name', 'needs targets, lists or fromPolicy');
+    const taken = first < at ? `groups[${first}]` : moduleNamed(one.name, modules);
+    if (taken === null) return;
+    const message = `"${one.name}" is the name of ${taken} already`;
+    context.addIssue({ code: 'custom', path: ['groups', at, 'name'], message });
   });
 });
+
+/** A group is a module too, by its name. */
+function moduleNamed(name: string, modules: Readonly<Record<string, unknown>>): string | null {
+  return name === 'default' || Object.hasOwn(modules, name) ? 'a module' : null;
+}
+
+/** What is wrong with a group by itself: a setting, and what to write. */
+function* faultsOf(one: z.output<typeof group>): Generator<readonly [string, string]> {
+  const { every, cron, timeZone, targets, lists, fromPolicy } = one;
+  if (every === undefined && cron === undefined) yield ['name', 'needs every or cron'];
+  if (every !== undefined && cron !== undefined) {
+    yield ['cron', 'stands beside every: write one of them'];
+  }
+  if (timeZone !== undefined && cron === undefined) yield ['timeZone', 'belongs to cron'];
+  if (!targets && !lists && !fromPolicy) yield ['name', 'needs targets, lists or fromPolicy'];
+  const fault = cron === undefined ? null : faultOfCron(cron, timeZone);
+  if (fault !== null) yield ['cron', fault];
+}
+
+function faultOfCron(cron: string, timeZone = 'UTC'): string | null {
+  try {
+    cronTimetable(cron, timeZone, 0);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 export type Config = z.output<typeof configShape>;
 export type GroupConfig = Config['groups'][number];

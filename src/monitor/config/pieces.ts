@@ -1,6 +1,7 @@
 /** The pieces that the shape of a configuration is made of. */
 
 import { z } from 'zod';
+import { spellDuration } from '../../report/quantities.ts';
 import { readDuration } from '../../smtp/duration.ts';
 
 /** Node's timers hold no more. */
@@ -13,10 +14,15 @@ export function duration({ atLeastMs = 1, atMostMs = MAX_TIMER_MS } = {}) {
   return z.union([z.string(), z.number()], { error: DURATION }).transform((value, context) => {
     const ms = readDuration(String(value));
     if (ms !== null && ms >= atLeastMs && ms <= atMostMs) return ms;
-    const told = ms === null ? DURATION : `${value} is too ${ms < atLeastMs ? 'short' : 'long'}`;
+    const told = ms === null ? DURATION : describeExcess(ms, atLeastMs, atMostMs);
     context.addIssue({ code: 'custom', message: told });
     return z.NEVER;
   });
+}
+
+function describeExcess(ms: number, atLeastMs: number, atMostMs: number): string {
+  if (ms < atLeastMs) return `is too short; write at least ${spellDuration(atLeastMs)}`;
+  return `is too long; write at most ${spellDuration(atMostMs)}`;
 }
 
 /** As `duration`, with no timer behind it that could not hold more. */

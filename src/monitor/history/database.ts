@@ -1,5 +1,7 @@
 /** Opens the file of a history, so that nobody else has it. */
 
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HistoryError } from './history-error.ts';
 import { describeHolder } from './holder.ts';
@@ -55,7 +57,7 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
     const isLost = database !== null && mayHoldSomething(database);
     database?.close();
     if (!isSqliteError(error)) throw error;
-    throw refusal(error, path) ?? (isLost ? unusable(error, path) : error);
+    throw refusal(error, path) ?? (isLost || !isWritable(path) ? unusable(error, path) : error);
   }
 }
 
@@ -73,7 +75,19 @@ function mayHoldSomething(database: DatabaseSync): boolean {
 }
 
 function unusable({ errstr }: SqliteError, path: string): HistoryError {
-  return new HistoryError(`${path} cannot be opened: ${errstr}`);
+  const why = isWritable(path) ? errstr : 'its folder has to exist, and both have to be writable';
+  return new HistoryError(`${path} cannot be opened: ${why}`);
+}
+
+/** SQLite has no words of its own for a log that it may not write. */
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Takes the lock for writing too; on a read-only file reading alone would do until the first change. */
@@ -82,7 +96,8 @@ function refuseReadOnly(database: DatabaseSync): void {
   database.exec('ROLLBACK');
 }
 
-function refusal({ errcode, errstr }: SqliteError, path: string): HistoryError | null {
+function refusal(error: SqliteError, path: string): HistoryError | null {
+  const { errcode, errstr } = error;
   switch (errcode & 0xff) {
     case BUSY:
       return new HistoryError(
@@ -93,11 +108,8 @@ function refusal({ errcode, errstr }: SqliteError, path: string): HistoryError |
         `${path} is no history; name a file that does not exist, or one that serve has made`,
       );
     case READ_ONLY:
-      return new HistoryError(`${path} cannot be written; it is read-only`);
     case CANNOT_OPEN:
-      return new HistoryError(
-        `${path} cannot be opened; its folder has to exist, and both have to be writable`,
-      );
+      return unusable(error, path);
     case CORRUPT:
       return new HistoryError(`${path} is damaged (${errstr}); move it away to begin anew`);
     default:

@@ -40,6 +40,8 @@ export interface Round {
   readonly endedAt: string;
   /** How many records it gave. */
   readonly records: number;
+  /** The fingerprint of the plan that it was held by; absent where that is not known. */
+  readonly fingerprint?: string;
 }
 
 /**

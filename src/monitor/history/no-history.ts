@@ -4,6 +4,7 @@ import type { Change } from '../../rules/compare/change.ts';
 import type { Watched } from '../watched.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { History, Round, Sample, StoredChange, StoredRecord } from './history.ts';
+import { byTime } from './sample-block.ts';
 
 /** Of each place: so many samples as make half a day at four an hour, and a few records. */
 const SAMPLES = 48;
@@ -79,10 +80,4 @@ export class NoHistory implements History {
   prune(): void {}
 
   close(): void {}
-}
-
-/** For `sort`: from the oldest to the newest. */
-export function byTime(one: Sample, other: Sample): number {
-  if (one.at === other.at) return 0;
-  return one.at < other.at ? -1 : 1;
 }

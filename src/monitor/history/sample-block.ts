@@ -74,3 +74,9 @@ function unpackSeen(seen: number): Pick<Sample, 'verdict' | 'outcome' | 'adverti
     advertised: told === 2 ? null : told === 1,
   };
 }
+
+/** For `sort`: from the oldest to the newest. */
+export function byTime(one: Sample, other: Sample): number {
+  if (one.at === other.at) return 0;
+  return one.at < other.at ? -1 : 1;
+}

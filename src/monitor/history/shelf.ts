@@ -5,10 +5,9 @@ import type { Change } from '../../rules/compare/change.ts';
 import type { Judged } from '../../rules/judge.ts';
 import type { Watched } from '../watched.ts';
 import type { Round, Sample, StoredChange, StoredRecord } from './history.ts';
-import { byTime } from './no-history.ts';
 import { unpackLine } from './packed-line.ts';
 import { periodOf } from './period.ts';
-import { unpackSamples } from './sample-block.ts';
+import { byTime, unpackSamples } from './sample-block.ts';
 import { PLACES, type Store } from './store.ts';
 
 /** As much as a picture may lie in the future, because clocks differ; a day, in milliseconds. */
@@ -85,10 +84,12 @@ export function readChanges(store: Store, id: string | null, limit: number): Sto
 export function readRound(store: Store, group: string): Round | null {
   const row = store.prepare('SELECT * FROM round WHERE "group" = ?').get(group);
   if (!row) return null;
+  const { fingerprint } = row;
   return {
     startedAt: String(row['started_at']),
     endedAt: String(row['ended_at']),
     records: Number(row['records']),
+    ...(typeof fingerprint === 'string' && { fingerprint }),
   };
 }
 

@@ -92,25 +92,29 @@ export class Store {
        WHERE place = (SELECT number FROM place WHERE id = ?) AND NOT EXISTS
          (SELECT * FROM record WHERE record.place = state.place AND record.at = state.at)`,
     ).run(id);
+    this.prepare(
+      `UPDATE place SET gone_at = (SELECT at FROM state WHERE place = number)
+       WHERE id = ? AND gone_at IS NULL`,
+    ).run(id);
     this.prepare('DELETE FROM state WHERE place = (SELECT number FROM place WHERE id = ?)').run(id);
     this.#numbers.delete(id);
   }
 
-  keepRound(group: string, { startedAt, endedAt, records }: Round): void {
+  keepRound(group: string, { startedAt, endedAt, records, fingerprint }: Round): void {
     this.prepare(
-      `INSERT INTO round ("group", started_at, ended_at, records) VALUES (?, ?, ?, ?)
-       ON CONFLICT ("group") DO UPDATE SET started_at = excluded.started_at,
-         ended_at = excluded.ended_at, records = excluded.records`,
-    ).run(group, startedAt, endedAt, records);
+      `INSERT INTO round ("group", started_at, ended_at, records, fingerprint)
+       VALUES (?, ?, ?, ?, ?) ON CONFLICT ("group") DO UPDATE SET
+         started_at = excluded.started_at, ended_at = excluded.ended_at,
+         records = excluded.records, fingerprint = excluded.fingerprint`,
+    ).run(group, startedAt, endedAt, records, fingerprint ?? null);
   }
 
   #numberOf(id: string, group: string): number {
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    this.prepare('INSERT INTO place (id, "group") VALUES (?, ?) ON CONFLICT DO NOTHING').run(
-      id,
-      group,
-    );
+    this.prepare(
+      'INSERT INTO place (id, "group") VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET gone_at = NULL',
+    ).run(id, group);
     const number = Number(
       this.prepare('SELECT number FROM place WHERE id = ?').get(id)?.['number'],
     );

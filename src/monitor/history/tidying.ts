@@ -36,15 +36,15 @@ export function firstKept(store: Store, keptMs: number, now: Date): number | nul
 /** Drops one piece. Gives whether there may be more. */
 export function dropSome(store: Store, retention: Retention, now: Date): boolean {
   const { samplesMs, recordsMs, changesMs } = retention;
-  const longestMs = Math.max(samplesMs, recordsMs, changesMs);
   const dropped = [
     dropBefore(store, SAMPLES, firstKept(store, samplesMs, now), PLACES),
     dropBefore(store, RECORDS, firstKept(store, recordsMs, now), PERIOD_MS),
     dropBefore(store, CHANGES, firstKept(store, changesMs, now), PERIOD_MS),
   ];
   if (dropped.some((rows) => rows >= ROWS)) return true;
-  dropBefore(store, LIVED, firstKept(store, longestMs, now), 1);
-  if (dropped.some((rows) => rows > 0)) store.exec(FORGOTTEN);
+  const first = firstKept(store, Math.max(samplesMs, recordsMs, changesMs), now);
+  dropBefore(store, GONE, first, PERIOD_MS);
+  dropBefore(store, LIVED, first, 1);
   return false;
 }
 
@@ -56,12 +56,11 @@ const CHANGES =
 const LIVED =
   'DELETE FROM lived WHERE period IN (SELECT period FROM lived WHERE period < ? LIMIT ?)';
 
-/** Places of which nothing is left. */
-const FORGOTTEN = `
-  DELETE FROM place WHERE number NOT IN (SELECT place FROM state)
-    AND NOT EXISTS (SELECT * FROM record WHERE record.place = number)
-    AND NOT EXISTS (SELECT * FROM change WHERE change.place = number)
-    AND NOT EXISTS (SELECT * FROM lived JOIN sample ON key = period * ${PLACES} + number)`;
+/** Places of which nothing is left, whatever the clock said when it was seen. */
+const GONE = `DELETE FROM place WHERE number IN
+  (SELECT number FROM place WHERE gone_at < ?
+     AND NOT EXISTS (SELECT * FROM record WHERE record.place = number)
+     AND NOT EXISTS (SELECT * FROM change WHERE change.place = number) LIMIT ?)`;
 
 /** How many rows went; `size` is how much the column counts in a period. */
 function dropBefore(store: Store, sql: string, period: number | null, size: number): number {

@@ -34,6 +34,7 @@ export interface AppParts {
   readonly onBug: (error: unknown) => void;
 }
 
+/** What `pages` throw is taken care of here too. */
 export function buildApp(parts: AppParts): Hono {
   const { view, onDemand, access, metrics, pages, inFlight = DEFAULT_IN_FLIGHT } = parts;
   const app = new Hono();

@@ -83,7 +83,7 @@ export const OWN_METRICS: readonly OwnMetric[] = [
   ),
   groupGauge(
     'starttls_probe_group_trouble',
-    'Whether the targets of the group could not be read in the last round.',
+    'Whether the targets of the group could not be read, or nothing could be reached from here.',
     ({ trouble }) => trouble !== null,
   ),
   {

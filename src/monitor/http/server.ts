@@ -1,6 +1,5 @@
 /** The HTTP server: what it bounds, how it begins and how it ends. */
 
-import { once } from 'node:events';
 import {
   createServer,
   type IncomingMessage,
@@ -15,9 +14,10 @@ import { createSecureContext } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
 import { renderHostPort } from '../../target/host.ts';
 import { answerBadRequest } from './bad-request.ts';
+import { beginListening } from './begin-listening.ts';
 import { Connections } from './connections.ts';
 import { type Refusal, refuseRequest } from './gate.ts';
-import { type ListenAddress, ListenError, renderListen } from './listen-address.ts';
+import { type ListenAddress, ListenError } from './listen-address.ts';
 import { plain, TEXT, USUAL_HEADERS } from './plain.ts';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
@@ -68,13 +68,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
     answerBadRequest(error, socket),
   );
-  await begin(server, listen);
+  await beginListening(server, listen);
   server.on('error', onBug);
   const { port } = server.address() as AddressInfo;
   return {
     url: urlOf({ ...listen, port }, tls !== null),
     port,
-    setTls: (next) => (server as TlsServer).setSecureContext(usable(next)),
+    setTls: (next) => (server as TlsServer).setSecureContext(usableTls(next)),
     close: (graceMs) => connections.close(graceMs),
   };
 }
@@ -94,7 +94,7 @@ function createFor({ tls, limits }: StartServerOptions): Server {
   const server =
     tls === null
       ? createServer(options)
-      : createTlsServer({ ...options, ...usable(tls), handshakeTimeout: bounds.headersMs });
+      : createTlsServer({ ...options, ...usableTls(tls), handshakeTimeout: bounds.headersMs });
   server.maxConnections = bounds.connections;
   server.maxHeadersCount = bounds.headers;
   // Whoever does not read what was asked for is not waited for; what is under way may take longer.
@@ -143,34 +143,11 @@ function refuse(outgoing: ServerResponse, { status, line, headers }: Refusal): v
   outgoing.end(body);
 }
 
-async function begin(server: Server, listen: ListenAddress): Promise<void> {
-  const { host, port } = listen;
-  const listening = once(server, 'listening');
-  server.listen({ port, ...(host !== null && { host }), backlog: 511 });
-  try {
-    await listening;
-  } catch (error) {
-    throw new ListenError(`cannot listen at ${renderListen(listen)}: ${reasonOf(error)}`);
-  }
-}
-
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['EADDRINUSE', 'another program does already'],
-  ['EACCES', 'this user may not; ports below 1024 are for root, unless the system grants them'],
-  ['EADDRNOTAVAIL', 'it is not an address of this machine'],
-  ['ENOTFOUND', 'there is no such name'],
-  ['EAI_AGAIN', 'the name could not be looked up'],
-  ['EAFNOSUPPORT', 'this machine has no such kind of address'],
-]);
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = REASONS.get(code);
-  return reason === undefined ? String(error) : `${reason} (${code})`;
-}
-
 /** @throws ListenError when OpenSSL does not take it. */
-function usable({ cert, key }: ListenerTls): ListenerTls & { readonly minVersion: 'TLSv1.2' } {
+export function usableTls({
+  cert,
+  key,
+}: ListenerTls): ListenerTls & { readonly minVersion: 'TLSv1.2' } {
   const settings = { cert, key, minVersion: 'TLSv1.2' } as const;
   try {
     createSecureContext(settings);

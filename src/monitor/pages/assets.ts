@@ -6,6 +6,7 @@ import { renderIcon } from './icons.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
+/** A file that pages refer to. */
 export interface Asset {
   /** `assets/style.0123456789abcdef.css`. */
   readonly path: string;
@@ -13,8 +14,10 @@ export interface Asset {
   readonly text: string;
 }
 
+/** How all pages look. */
 export const STYLE_ASSET: Asset = asset('style', 'css', 'text/css', STYLE);
 
+/** What keeps all pages live. */
 export const SCRIPT_ASSET: Asset = asset('script', 'js', 'text/javascript', SCRIPT);
 
 /** What stands in the tab of the browser. */

@@ -1,10 +1,10 @@
 /** What changed, and where. */
 
-import { spellCount } from '../../report/html/amount.ts';
-import { cut, type Markup, markup } from '../../report/markup.ts';
-import type { Direction } from '../../rules/compare/change.ts';
+import { type Markup, markup } from '../../report/markup.ts';
+import type { Change, Direction } from '../../rules/compare/change.ts';
 import type { StoredChange } from '../history/history.ts';
 import type { MonitorView } from '../view.ts';
+import { renderName } from './place.ts';
 import { renderTimeBelowZone } from './when.ts';
 
 const DIRECTION: Readonly<Record<Direction, readonly [symbol: string, mark: string]>> = {
@@ -13,37 +13,62 @@ const DIRECTION: Readonly<Record<Direction, readonly [symbol: string, mark: stri
   neutral: ['·', 'skipped'],
 };
 
+/** What one look at a place found to be another. */
+interface Look {
+  readonly first: StoredChange;
+  readonly changes: Change[];
+}
+
 /** The newest first; `linkOf` gives what leads to where it was seen, null where the page says so. */
 export function renderChanges(
   changes: readonly StoredChange[],
-  linkOf: (change: StoredChange) => Markup | null,
+  linkOf: ((change: StoredChange) => Markup) | null,
 ): Markup {
-  return markup`<table class="list changes">
-<thead><tr><th scope="col">When (UTC)</th><th scope="col">Direction</th>
-<th scope="col">What changed</th></tr></thead>
+  const where = linkOf === null ? null : markup`<th scope="col">Where</th>`;
+  return markup`<table class="list changes${linkOf === null ? ' here' : ''}">
+<thead><tr><th scope="col">When (UTC)</th>${where}<th scope="col">What changed</th></tr></thead>
 <tbody>
-${changes.map((one) => renderChange(one, linkOf(one)))}</tbody>
+${gatherLooks(changes).map((look) => renderLook(look, linkOf))}</tbody>
 </table>
 `;
 }
 
-function renderChange({ at, change }: StoredChange, link: Markup | null): Markup {
-  const [symbol, mark] = DIRECTION[change.direction];
-  return markup`<tr><td class="when">${renderTimeBelowZone(at)}</td>
-<td><span class="mark ${mark}" aria-hidden="true">${symbol}</span> ${change.direction}</td>
-<td>${link === null ? null : markup`<b>${link}</b> `}${change.message}</td></tr>
+function gatherLooks(changes: readonly StoredChange[]): Look[] {
+  const looks: Look[] = [];
+  for (const one of changes) {
+    const last = looks.at(-1);
+    if (last?.first.at === one.at && last.first.id === one.id) last.changes.push(one.change);
+    else looks.push({ first: one, changes: [one.change] });
+  }
+  return looks;
+}
+
+function renderLook(
+  { first, changes }: Look,
+  linkOf: ((change: StoredChange) => Markup) | null,
+): Markup {
+  const where = linkOf === null ? null : markup`<th scope="row">${linkOf(first)}</th>`;
+  return markup`<tr><td class="when">${renderTimeBelowZone(first.at)}</td>${where}
+<td><ul>${changes.map(renderChange)}</ul></td></tr>
+`;
+}
+
+function renderChange({ direction, message }: Change): Markup {
+  const [symbol, mark] = DIRECTION[direction];
+  return markup`<li><span class="mark ${mark}" role="img" aria-label="${direction}:">${symbol}</span>
+<span>${message}</span></li>
 `;
 }
 
 /** Leads to the page of the place, unless it is not watched any more. */
 export function linkIn(view: MonitorView): (change: StoredChange) => Markup {
   return ({ id, change }) => {
-    const name = markup`<bdi>${cut(change.target)}</bdi>`;
+    const name = renderName(change.target);
     return view.find(id) ? markup`<a href="targets/${id}">${name}</a>` : name;
   };
 }
 
-const FEW = 5;
+const FEW = 8;
 
 /** The last few changes, and what leads to the others; null where nothing ever changed. */
 export function renderChangesLately(view: MonitorView): Markup | null {
@@ -53,7 +78,7 @@ export function renderChangesLately(view: MonitorView): Markup | null {
     changes.length > FEW ? markup`<p class="pager"><a href="changes">All changes</a></p>` : null;
   return markup`<section aria-labelledby="h-lately">
 <h2 id="h-lately">Changed lately</h2>
-<p class="about">The last ${spellCount(Math.min(changes.length, FEW))} of what became another.</p>
+<p class="about">What the last looks found to be another.</p>
 ${renderChanges(changes.slice(0, FEW), linkIn(view))}
 ${more}
 </section>`;

@@ -37,8 +37,7 @@ export function changesPage(view: MonitorView, direction: Direction | null): She
         id: 'changes',
         body: markup`<header class="top"><p class="kind">Changes</p>
 <h1>What changed lately</h1>
-<p class="lead">The newest first, ${MAX_SHOWN} at most. What only a clock or a session changes
-is not told.</p>
+<p class="lead">The newest first, ${MAX_SHOWN} changes at most, by the look that found them.</p>
 <nav class="choices" aria-label="Direction"><ul>${choices}</ul></nav></header>
 <section aria-label="Changes">${list}</section>`,
       },

@@ -1,5 +1,6 @@
 /** A scale of durations by powers of ten: a look takes milliseconds, one in vain half a minute. */
 
+/** Where durations stand in a picture. */
 export interface DurationScale {
   /** Powers of ten, in milliseconds, from the bottom to the top. */
   readonly lines: readonly number[];

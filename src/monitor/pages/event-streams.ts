@@ -1,11 +1,15 @@
 /** Server-sent events: tells every browser that looks on what of the fleet is another. */
 
 import type { MonitorView } from '../view.ts';
-import { NewsGatherer } from './news.ts';
+import { isUrgent, NewsGatherer } from './news.ts';
+import { Soonest } from './soonest.ts';
 
+/** What listening may cost; durations are milliseconds. */
 export interface StreamLimits {
   /** How long news are gathered before they are told. */
   readonly batchMs: number;
+  /** The same where everything that was seen again is as it was. */
+  readonly quietMs: number;
   /** How often a comment is sent, so that nothing on the way takes the line for dead. */
   readonly heartbeatMs: number;
   /** How many may listen at a time. */
@@ -14,8 +18,10 @@ export interface StreamLimits {
   readonly bufferedBytes: number;
 }
 
+/** What suits a fleet of thousands and a team that looks at it. */
 export const DEFAULT_STREAM_LIMITS: StreamLimits = {
   batchMs: 1000,
+  quietMs: 10_000,
   heartbeatMs: 20_000,
   clients: 200,
   bufferedBytes: 64 * 1024,
@@ -31,14 +37,15 @@ type HangUp = () => void;
 
 const ENCODER = new TextEncoder();
 
+/** Tells all who listen, together, until it is closed. */
 export class EventStreams {
   readonly #view: MonitorView;
   readonly #limits: StreamLimits;
   readonly #clients = new Map<Client, HangUp | null>();
   readonly #news = new NewsGatherer();
+  readonly #flush = new Soonest(() => this.#tell());
   readonly #unsubscribe: () => void;
   #events = 0;
-  #flush: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #isClosed = false;
 
@@ -49,7 +56,7 @@ export class EventStreams {
       this.#events++;
       if (this.#clients.size === 0) return;
       this.#news.add(event);
-      this.#flush ??= setTimeout(() => this.#tell(), limits.batchMs).unref();
+      this.#flush.within(isUrgent(event) ? limits.batchMs : limits.quietMs);
     });
   }
 
@@ -98,7 +105,6 @@ export class EventStreams {
   }
 
   #tell(): void {
-    this.#flush = null;
     const news = this.#news.take(this.#view);
     this.#send(`event: fleet\ndata: ${JSON.stringify(news)}\n\n`);
   }
@@ -120,9 +126,8 @@ export class EventStreams {
     this.#clients.delete(client);
     if (this.#clients.size > 0) return;
     clearInterval(this.#heartbeat ?? undefined);
-    clearTimeout(this.#flush ?? undefined);
     this.#heartbeat = null;
-    this.#flush = null;
+    this.#flush.cancel();
   }
 }
 

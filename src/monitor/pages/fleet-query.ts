@@ -2,10 +2,13 @@
 
 import { VERDICTS, type Verdict } from '../../rules/verdict.ts';
 
+/** What the list can be sorted by, in the order of its columns. */
 export const SORT_KEYS = ['verdict', 'target', 'starttls', 'tls', 'until', 'seen'] as const;
 
+/** One of the columns. */
 export type SortKey = (typeof SORT_KEYS)[number];
 
+/** What was asked for; what was not is at its default. */
 export interface FleetQuery {
   /** Empty for all. */
   readonly verdicts: readonly Verdict[];

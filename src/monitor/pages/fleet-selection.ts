@@ -6,6 +6,7 @@ import type { Watched } from '../watched.ts';
 import type { FleetQuery, SortKey } from './fleet-query.ts';
 import { spellStartTls } from './spell-glance.ts';
 
+/** Chooses and sorts; the pages of the list are cut by whoever shows it. */
 export function selectFleet(fleet: readonly Watched[], query: FleetQuery): readonly Watched[] {
   const words = query.words.toLowerCase().split(/\s+/).filter(Boolean);
   const chosen = fleet.filter((watched) => {

@@ -16,6 +16,7 @@ interface Fleet {
   readonly isStale: (watched: Watched) => boolean;
 }
 
+/** Counts how many have each verdict. */
 export function countVerdicts(fleet: readonly Watched[]): Tally {
   const verdicts = new Tally();
   for (const { glance } of fleet) verdicts.add(glance.verdict);
@@ -27,6 +28,7 @@ export function newsOf(verdicts: Tally): string {
   return verdicts.total === 0 ? 'Nothing was seen yet' : spellHeadline(verdicts);
 }
 
+/** Renders it also where nothing was seen yet, and says so. */
 export function renderSummary(given: Fleet): Markup {
   const { groups, verdicts } = given;
   if (verdicts.total === 0) return renderEmpty(groups);

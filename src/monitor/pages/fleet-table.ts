@@ -30,6 +30,7 @@ interface Table {
   readonly now: Date;
 }
 
+/** Null where nothing was chosen. */
 export function renderFleetTable({ chosen, query, isStale, now }: Table): Markup | null {
   if (chosen.length === 0) return null;
   const pages = Math.ceil(chosen.length / PAGE_ROWS);
@@ -59,7 +60,7 @@ function renderRow(watched: Watched, isStale: boolean, now: Date): Markup {
 ${renderStartTls(watched)}<td>${glance.protocol ?? ''}</td>${renderUntil(watched, now)}
 <td>${renderTimeBelowZone(glance.startedAt)}<small>in ${spellMs(glance.durationMs)}${late}</small></td>
 </tr>
-<tr><td colspan="${COLUMNS.length}"><p class="gist">${glance.gist}
+<tr><td colspan="${COLUMNS.length}"><p class="gist"><span>${glance.gist}</span>
 <span class="more">${glance.verdict} since ${renderTime(since)}</span></p></td></tr></tbody>
 `;
 }

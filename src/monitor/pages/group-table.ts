@@ -8,7 +8,7 @@ import type { Verdict } from '../../rules/verdict.ts';
 import type { GroupView } from '../view.ts';
 import type { Watched } from '../watched.ts';
 import { addressOf } from './fleet-query.ts';
-import { renderTime } from './when.ts';
+import { renderClock, renderTime } from './when.ts';
 
 /** Null where there is none. */
 export function renderGroups(
@@ -70,7 +70,7 @@ function renderLast({ last }: GroupView): Markup {
 function renderNext({ running, nextAt }: GroupView): Markup {
   if (running) {
     return markup`<span class="running">under way</span>
-<small>${spellCount(running.done)} done since ${renderTime(running.startedAt)}</small>`;
+<small>${spellCount(running.done)} done since ${renderClock(running.startedAt)}</small>`;
   }
   if (nextAt === null) return markup`<span class="none">none comes any more</span>`;
   return renderTime(nextAt);

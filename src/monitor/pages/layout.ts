@@ -14,6 +14,7 @@ export interface Fragment {
   readonly body: Markup | null;
 }
 
+/** What one page says, before it is put into the frame of all. */
 export interface Sheet {
   readonly title: string;
   /** What is read out when it becomes another, in one sentence. */
@@ -43,6 +44,7 @@ const PAGES = [
   ['changes', 'changes', 'Changes'],
 ] as const;
 
+/** Renders the whole page. */
 export function renderSheet(sheet: Sheet, { root, madeAt, edition, version }: Setting): Markup {
   const links = PAGES.map(([id, path, name]) => {
     const current = id === sheet.current ? markup` aria-current="page"` : null;

@@ -14,9 +14,17 @@ export interface News {
   readonly verdicts: Readonly<Record<Verdict, number>>;
 }
 
+/** Whether it is more than that something was seen again as it was. */
+export function isUrgent(event: FleetEvent): boolean {
+  if (event.kind !== 'seen') return true;
+  const { before, watched, changes } = event;
+  return changes.length > 0 || before?.glance.verdict !== watched.glance.verdict;
+}
+
 /** Who is told of more asks for the whole page anyway. */
 const MAX_IDS = 100;
 
+/** Holds what happened until it is taken; never more than a hundred ids of it. */
 export class NewsGatherer {
   readonly #ids = new Set<string>();
   #isMore = false;

@@ -1,7 +1,8 @@
-import { cut, type Markup, markup } from '../../report/markup.ts';
+import { type Markup, markup } from '../../report/markup.ts';
 import type { MonitorView } from '../view.ts';
 import { renderChanges } from './change-list.ts';
 import type { Sheet } from './layout.ts';
+import { renderName } from './place.ts';
 
 const MAX_CHANGES = 20;
 
@@ -13,11 +14,11 @@ export function gonePage(view: MonitorView, id: string, root: string): Sheet {
     changes.length === 0
       ? null
       : markup`<section aria-labelledby="h-changes"><h2 id="h-changes">What changed there</h2>
-${renderChanges(changes, () => null)}</section>`;
+${renderChanges(changes, null)}</section>`;
   return sheetOf(
     'Not watched',
     markup`<header class="top"><p class="kind">Not found</p>
-<h1><bdi>${cut(name ?? 'This address')}</bdi> is not watched</h1>
+<h1>${name === undefined ? 'This address' : renderName(name)} is not watched</h1>
 <p class="lead">It may have been until the configuration or its name changed.
 <a href="${root}">See what is</a>.</p></header>
 ${remembered}`,

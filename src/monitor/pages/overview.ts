@@ -3,7 +3,8 @@
 import { spellVerdicts } from '../../report/html/verdict-counts.ts';
 import { markup } from '../../report/markup.ts';
 import { worstOf } from '../../rules/verdict.ts';
-import type { MonitorView } from '../view.ts';
+import type { GroupView, MonitorView } from '../view.ts';
+import type { Watched } from '../watched.ts';
 import { renderAttention } from './attention.ts';
 import { renderChangesLately } from './change-list.ts';
 import { type FleetQuery, isNarrowed } from './fleet-query.ts';
@@ -24,7 +25,7 @@ export function overview(view: MonitorView, query: FleetQuery, now: Date): Sheet
   const verdicts = countVerdicts(fleet);
   const isStale = stalenessOf(groups, now);
   const chosen = selectFleet(fleet, query);
-  const shown = isNarrowed(query) ? [] : glances(view);
+  const shown = isNarrowed(query) ? [] : glances(view, fleet, groups);
   const counts = verdicts.total === 0 ? 'nothing seen yet' : spellVerdicts(verdicts);
   return {
     title: `${counts} – starttls-probe`,
@@ -42,9 +43,12 @@ export function overview(view: MonitorView, query: FleetQuery, now: Date): Sheet
   };
 }
 
-function glances(view: MonitorView): readonly Fragment[] {
-  const fleet = view.watched();
-  const groups = renderGroups(view.groups(), fleet);
+function glances(
+  view: MonitorView,
+  fleet: readonly Watched[],
+  groups: readonly GroupView[],
+): readonly Fragment[] {
+  const table = renderGroups(groups, fleet);
   return [
     { id: 'events', body: renderPredicted(fleet) },
     { id: 'attention', body: renderAttention(fleet) },
@@ -52,10 +56,10 @@ function glances(view: MonitorView): readonly Fragment[] {
     {
       id: 'groups',
       body:
-        groups &&
+        table &&
         markup`<section aria-labelledby="h-groups"><h2 id="h-groups">Groups</h2>
 <p class="about">What is probed together, and when.</p>
-${groups}</section>`,
+${table}</section>`,
     },
   ];
 }

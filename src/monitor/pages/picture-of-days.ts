@@ -17,6 +17,7 @@ export const HEIGHTS: Readonly<Record<Verdict, number>> = {
   critical: 40,
 };
 
+/** Renders the strip with the same in words. */
 export function renderDays(days: readonly Span[]): Markup {
   const width = days.length * STEP;
   return markup`<figure class="picture">

@@ -3,12 +3,14 @@
 import type { PredictionGlance } from '../../report/glance.ts';
 import type { Watched } from '../watched.ts';
 
+/** An event on a connector, as sure everywhere. */
 export interface PredictedEvent extends PredictionGlance {
   /** Since when the first of its places has the verdict that the event makes; null where it makes none. */
   readonly since: string | null;
   readonly places: readonly Watched[];
 }
 
+/** In the order in which they are met. */
 export function gatherPredicted(fleet: readonly Watched[]): PredictedEvent[] {
   const events = new Map<string, { prediction: PredictionGlance; places: Watched[] }>();
   for (const watched of fleet) {

@@ -19,6 +19,7 @@ import { renderTime } from './when.ts';
 const MAX_EVENTS = 50;
 const MAX_EXAMPLES = 5;
 
+/** Null where nothing is watched; where nothing is predicted, it says so. */
 export function renderPredicted(fleet: readonly Watched[]): Markup | null {
   if (fleet.length === 0) return null;
   const all = gatherPredicted(fleet).sort((one, other) => rankOf(one) - rankOf(other));
@@ -36,13 +37,15 @@ ${expected.map(renderEvent)}
 ${
   possible.length === 0
     ? null
-    : markup`<details class="rest" data-key="possible">
+    : markup`<details class="rest" data-key="possible"${expected.length === 0 ? OPEN : null}>
 <summary>${countOf(possible.length, 'event')} possible, but not expected</summary>
 ${possible.map(renderEvent)}</details>`
 }
 ${leftOut(all.length - shown.length, 'further event')}
 </section>`;
 }
+
+const OPEN = markup` open`;
 
 /** What stops mail comes first, then what is surest. */
 function rankOf({ weight, certainty }: PredictedEvent): number {

@@ -52,8 +52,14 @@ function spellAge(ms) {
 `;
 
 const LISTENING = `
+let source = null;
+
+// A browser has few connections to one server, so that a page keeps one only while it is looked at.
 function listen() {
-  const source = new EventSource(body.dataset.events);
+  source?.close();
+  source = null;
+  if (document.hidden) return;
+  source = new EventSource(body.dataset.events);
   source.addEventListener('hello', (event) => {
     show('live', 'Live');
     if (event.data !== body.dataset.edition) refresh();
@@ -63,12 +69,17 @@ function listen() {
     const { about } = body.dataset;
     if (about === '' || isMore || areGroups || ids.includes(about)) refresh();
   });
-  source.addEventListener('error', () => {
+  source.addEventListener('error', ({ target }) => {
     show('lost', 'Connection lost, trying again');
     // The browser gives up where it was turned away; we do not.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+    if (target === source && target.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
   });
 }
+
+document.addEventListener('visibilitychange', () => {
+  listen();
+  if (isWanted) refresh();
+});
 
 function show(state, words) {
   const element = byId('state');
@@ -96,7 +107,8 @@ async function load() {
   try {
     const response = await fetch(location.href, { cache: 'no-store' });
     const next = new DOMParser().parseFromString(await response.text(), 'text/html');
-    if (next.getElementById('main')) isWanted = !swap(next);
+    if (!next.getElementById('main')) throw new Error('this is no page of ours');
+    isWanted = !swap(next);
   } catch {
     show('lost', 'Connection lost, trying again');
     isWanted = true;
@@ -105,8 +117,7 @@ async function load() {
   lastAt = Date.now();
   if (isWanted) setTimeout(refresh, RETRY_MS);
 }
-
-document.addEventListener('visibilitychange', () => { if (isWanted) refresh(); });
 `;
 
+/** The whole program, in the order in which it needs its parts. */
 export const SCRIPT: string = [START, LISTENING, SWAPPING, COPYING, '\nstart();\n'].join('');

@@ -80,12 +80,14 @@ const LISTS = `
 .groups .running { font-weight: 600; color: var(--accent); }
 thead ~ tbody .zone { display: none; }
 .none { color: var(--muted); }
-.changes thead th:nth-child(1) { width: 175px; } .changes thead th:nth-child(2) { width: 120px; }
-.changes b { font-weight: 600; margin-right: 4px; }
+.changes thead th:first-child { width: 175px; } .changes thead th:last-child { width: 58%; }
+.changes.here thead th:last-child { width: auto; }
+.changes ul { list-style: none; }
+.changes li { display: grid; grid-template-columns: 16px minmax(0, 1fr); gap: 8px; padding: 1px 0; }
 .choices { margin-top: 16px; }
 .choices a[aria-current] { color: var(--ink); text-decoration: none; font-weight: 650; }
-.fleet thead th:nth-child(1) { width: 130px; } .fleet thead th:nth-child(3) { width: 175px; }
-.fleet thead th:nth-child(4) { width: 110px; } .fleet thead th:nth-child(5) { width: 190px; }
+.fleet thead th:nth-child(1) { width: 130px; } .fleet thead th:nth-child(3) { width: 190px; }
+.fleet thead th:nth-child(4) { width: 110px; } .fleet thead th:nth-child(5) { width: 185px; }
 .fleet thead th:nth-child(6) { width: 185px; }
 .fleet thead a { color: inherit; text-decoration: none; }
 .fleet thead a:hover { text-decoration: underline; color: var(--ink); }
@@ -93,7 +95,8 @@ thead ~ tbody .zone { display: none; }
 .fleet [aria-sort] a { color: var(--ink); }
 .fleet [aria-sort=ascending] a::after { content: " ↑"; opacity: 1; }
 .fleet [aria-sort=descending] a::after { content: " ↓"; opacity: 1; }
-.fleet .more { margin-left: 8px; }
+.fleet .gist > span:first-child { margin-right: 8px; }
+.fleet thead th { padding-bottom: 9px; }
 .late { color: var(--warning-ink); font-weight: 600; display: block; }
 .tools .go { height: 36px; padding: 0 16px; font-size: 15px; }
 nav.pager { display: flex; justify-content: center; gap: 8px 20px; align-items: center; }
@@ -127,6 +130,9 @@ const TARGET = `
 
 const NARROW = `
 @media (max-width: 1100px) {
+  .changes thead th:first-child { width: 160px; } .changes thead th:last-child { width: 50%; }
+  .groups thead th:nth-child(2) { width: 20%; }
+  .groups thead th:nth-child(n + 3) { width: 192px; }
   .fleet thead th:nth-child(1) { width: 120px; } .fleet thead th:nth-child(3) { width: 112px; }
   .fleet thead th:nth-child(4) { width: 84px; } .fleet thead th:nth-child(5) { width: 116px; }
   .fleet thead th:nth-child(6) { width: 122px; }
@@ -145,11 +151,12 @@ const NARROW = `
   }
   .list.attention tbody tr + tr > *, .list.groups tbody tr + tr > *,
   .list.changes tbody tr + tr > * { border: 0; }
+  .list.changes tbody th { flex-basis: 100%; }
   .attention .gist, .attention .when, .changes td:last-child { flex-basis: 100%; }
   .attention .when::before { content: "since "; }
   .list tbody .zone { display: inline; }
   .list.attention tbody th, .list.groups tbody th, .list.fleet tbody th { flex-basis: 100%; }
-  .fleet .more { display: block; margin: 0; }
+  .fleet .more { display: block; }
   .groups td:nth-child(n + 3) { flex: 1 1 40%; }
   .groups td:nth-child(3)::before { content: "last"; }
   .groups td:nth-child(4)::before { content: "next"; }

@@ -5,7 +5,7 @@ import { cut, type Markup, markup } from '../../report/markup.ts';
 import { nameOf } from '../../report/telling.ts';
 import type { GroupView } from '../view.ts';
 import type { Watched } from '../watched.ts';
-import { detailsOf } from './place.ts';
+import { detailsOf, renderName } from './place.ts';
 import { renderTime } from './when.ts';
 
 interface Head {
@@ -15,13 +15,14 @@ interface Head {
   readonly isStale: boolean;
 }
 
+/** Renders the name, the verdict and the gist, with how fresh they are. */
 export function renderTargetHead({ watched, group, isStale }: Head): Markup {
   const { glance, since } = watched;
   const details = detailsOf(watched);
   const groupLink = `../?${new URLSearchParams({ group: watched.group })}`;
   return markup`<header class="top target">
 <p class="kind"><a href="../">Fleet</a> › <a href="${groupLink}"><bdi>${cut(watched.group)}</bdi></a></p>
-<h1><bdi>${nameOf(glance)}</bdi></h1>
+<h1>${renderName(nameOf(glance))}</h1>
 ${details.length === 0 ? null : markup`<p class="details">${details.join(', ')}</p>`}
 <p class="state">${badge(glance.verdict)} <span class="gist">${glance.gist}</span></p>
 <p class="lead">${capitalise(glance.verdict)} since ${renderTime(since)}, last seen ${renderTime(glance.startedAt)}${

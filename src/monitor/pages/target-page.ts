@@ -20,6 +20,7 @@ import { renderTroubles } from './troubles.ts';
 
 const MAX_CHANGES = 50;
 
+/** Reads the last record, and of the history what the page shows. */
 export function targetPage(view: MonitorView, watched: Watched, now: Date): Sheet {
   const { id, glance, line } = watched;
   const name = nameOf(glance);
@@ -78,6 +79,6 @@ function renderChangesOf({ history }: MonitorView, id: string): Markup | null {
   if (changes.length === 0) return null;
   return markup`<section aria-labelledby="h-changes">
 <h2 id="h-changes">What changed here</h2>
-${renderChanges(changes, () => null)}
+${renderChanges(changes, null)}
 </section>`;
 }

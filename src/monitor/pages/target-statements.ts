@@ -16,6 +16,7 @@ import type { Judged } from '../../rules/judge.ts';
 
 /** Our own records stay far below. */
 const MAX_SHOWN = 30;
+const MAX_TITLE = 600;
 
 /** Null where no event is predicted. */
 export function renderPredictions({ predictions }: Judged): Markup | null {
@@ -63,7 +64,7 @@ function rankOf({ severity }: Finding): number {
 
 function renderFinding(id: string, statement: Statement): Markup {
   return markup`<article class="card found">
-<header><h3>${badge(statement.severity)} <span>${statement.title}</span></h3>
+<header><h3>${badge(statement.severity)} <span>${cut(statement.title, MAX_TITLE)}</span></h3>
 <p class="id">${cut(id)}</p></header>
 ${renderGrounds(statement)}
 </article>

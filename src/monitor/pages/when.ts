@@ -12,14 +12,15 @@ export function renderTimeBelowZone(at: string | Date): Markup {
   return timeElement(at, markup`<span class="zone"> UTC</span>`);
 }
 
-function timeElement(at: string | Date, zone: Piece): Markup {
+/** `20:00 UTC`, of what is not long ago. */
+export function renderClock(at: Date): Markup {
+  return timeElement(at, ' UTC', 11);
+}
+
+/** The text begins at a place of ISO 8601. */
+function timeElement(at: string | Date, zone: Piece, start = 0): Markup {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return markup`${String(at)}`;
   const iso = time.toISOString();
-  return markup`<time datetime="${iso}">${spellMinute(iso)}${zone}</time>`;
-}
-
-/** `2026-11-21 20:00` of a time in ISO 8601. */
-export function spellMinute(iso: string): string {
-  return iso.slice(0, 16).replace('T', ' ');
+  return markup`<time datetime="${iso}">${iso.slice(start, 16).replace('T', ' ')}${zone}</time>`;
 }

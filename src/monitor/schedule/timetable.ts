@@ -10,11 +10,24 @@ export type Timetable =
 /** A moment in a year that has no other use: by it the rhythm of an expression is told. */
 const SOME_DAY = new Date('2026-01-05T00:00:00Z');
 
-/** @throws Error in the words of the library where it is no cron expression, or no time zone. */
+/** @throws Error in one line where it is no cron expression, never comes, or is in no time zone. */
 export function cronTimetable(expression: string, timeZone: string, jitterMs: number): Timetable {
-  const cron = new Cron(expression, { timezone: timeZone, paused: true });
+  const cron = readCron(expression, timeZone);
   if (cron.nextRun() === null) throw new Error(`"${expression}" never comes`);
   return { kind: 'cron', cron, jitterMs };
+}
+
+function readCron(expression: string, timeZone: string): Cron {
+  try {
+    // The library looks at the zone only when it is asked for a time.
+    const cron = new Cron(expression, { mode: '5-part', timezone: timeZone, paused: true });
+    cron.nextRun();
+    return cron;
+  } catch {
+    throw new Error(
+      `"${expression}" in ${timeZone} is no cron expression with a time zone; write five fields as 0 6 * * *, and a zone as Europe/Berlin`,
+    );
+  }
 }
 
 /** Milliseconds between two rounds; for a cron expression between two of them, near enough. */

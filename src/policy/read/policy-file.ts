@@ -17,7 +17,7 @@ export class PolicyError extends Error {
  */
 export function readPolicyFile(content: string, fileName: string): Policy {
   try {
-    return pickPolicy(readWrittenFile(content, policyFile));
+    return pickPolicy(readWrittenFile(content, policyFile).value);
   } catch (error) {
     if (!(error instanceof WrittenFileError)) throw error;
     const line = error.place === null ? '' : `:${error.place.line}`;

@@ -26,7 +26,7 @@ export class WrittenFileError extends Error {
   }
 }
 
-interface Place {
+export interface Place {
   readonly line: number;
   readonly column: number;
 }
@@ -34,26 +34,34 @@ interface Place {
 /** Characters; the list of all settings of a connector is some 400. */
 const MAX_MESSAGE = 1000;
 
+/** What a file says, and where in it. */
+export interface Written<T> {
+  readonly value: T;
+  /** Where a setting stands, or the last on the way to it that does. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+}
+
 /** Reads a file into its shape. @throws WrittenFileError at the first thing that is wrong. */
-export function readWrittenFile<T>(content: string, shape: z.ZodType<T>): T {
+export function readWrittenFile<T>(content: string, shape: z.ZodType<T>): Written<T> {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const placeOf = (offset: number): Place => {
+  const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const placeOf = (path: readonly PropertyKey[]) =>
+    placeAt(nodeAt(document.contents, path)?.range?.[0] ?? 0);
   const [syntaxError] = document.errors;
-  if (syntaxError) throw new WrittenFileError(syntaxError.message, placeOf(syntaxError.pos[0]));
+  if (syntaxError) throw new WrittenFileError(syntaxError.message, placeAt(syntaxError.pos[0]));
   const result = shape.safeParse(toPlain(document));
-  if (result.success) return result.data;
+  if (result.success) return { value: result.data, placeOf };
   const { issues } = result.error;
   // A setting that is misspelt is also one that is missing; the first is what its writer can see.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path ?? [];
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const node = nodeAt(document.contents, [...path, ...unknown]);
   const what = `${spellPath(path)}${issue?.message ?? 'is wrong'}`;
-  throw new WrittenFileError(what, placeOf(node?.range?.[0] ?? 0));
+  throw new WrittenFileError(what, placeOf([...path, ...unknown]));
 }
 
 /** Nobody needs any; a person may save some typing. */

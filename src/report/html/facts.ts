@@ -11,6 +11,7 @@ const MAX_VALUE = 400;
 /** A row without a value is left out. */
 export type Fact = readonly [name: string, value: string | null | undefined];
 
+/** Renders the rows that have a value. */
 export function renderFacts(facts: readonly Fact[]): Markup {
   const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== '');
   return markup`<dl>

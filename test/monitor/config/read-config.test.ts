@@ -54,7 +54,7 @@ describe('what is refused, with its line and column', () => {
     [
       'an interval that is too short',
       withGroup('every: 10ms', 'targets: x'),
-      ':3:12: groups[0].every: 10ms is too short',
+      ':3:12: groups[0].every: is too short; write at least 1 s',
     ],
     ['no schedule', withGroup('targets: x'), ':2:11: groups[0].name: needs every or cron'],
     [
@@ -76,6 +76,31 @@ describe('what is refused, with its line and column', () => {
       'a name twice',
       `${withGroup('every: 5m', 'targets: x')}\n  - name: edge\n    every: 1m\n    targets: y`,
       ':5:11: groups[1].name: "edge" is the name of groups[0] already',
+    ],
+    [
+      'a cron expression that is none',
+      withGroup("cron: 'a b c'", 'targets: x'),
+      ':3:11: groups[0].cron: "a b c" in UTC is no cron expression with a time zone; write five',
+    ],
+    [
+      'a cron expression of every second',
+      withGroup("cron: '* * * * * *'", 'targets: x'),
+      ':3:11: groups[0].cron: "* * * * * *" in UTC is no cron expression',
+    ],
+    [
+      'a time zone that is none',
+      withGroup("cron: '0 6 * * *'", 'timeZone: Moon/Base', 'targets: x'),
+      ':3:11: groups[0].cron: "0 6 * * *" in Moon/Base is no cron expression with a time zone',
+    ],
+    [
+      'a cron expression that never comes',
+      withGroup("cron: '0 0 30 2 *'", 'targets: x'),
+      ':3:11: groups[0].cron: "0 0 30 2 *" never comes',
+    ],
+    [
+      'a group with the name of a module',
+      `${withGroup('every: 5m', 'targets: x')}\nmodules: { edge: {} }`,
+      ':2:11: groups[0].name: "edge" is the name of a module already',
     ],
     [
       'a name that would break a label',

@@ -110,7 +110,7 @@ describe.each([
 
   test('keeps the last round of each group', async () => {
     await using kept = await begin();
-    const round = { startedAt: at(0), endedAt: at(1), records: 3 };
+    const round = { startedAt: at(0), endedAt: at(1), records: 3, fingerprint: 'f' };
     kept.history.keepRound('edge', { ...round, records: 1 });
     kept.history.keepRound('edge', round);
     kept.history.keepRound('partners', { ...round, records: 9 });

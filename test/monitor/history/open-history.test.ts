@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readFile, symlink } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -120,14 +121,44 @@ describe('what is no history', () => {
   });
 
   test.each([
-    ['a folder that does not exist', (folder: string) => join(folder, 'none', 'h.db')],
-    ['a folder in place of a file', (folder: string) => join(folder, 'folder')],
+    ['where its folder does not exist', (folder: string) => join(folder, 'none', 'h.db')],
+    ['where nobody may write', () => '/proc/h.db'],
   ])('cannot be opened: %s', async (_what, pathIn) => {
     await using folder = await TemporaryFolder.create();
-    await mkdir(folder.at('folder'));
     const path = pathIn(folder.path);
     expect(refusalOf(path)).toBe(
-      `${path} cannot be opened; its folder has to exist, and both have to be writable`,
+      `${path} cannot be opened: its folder has to exist, and both have to be writable`,
     );
   });
+  test('cannot be opened: a folder', async () => {
+    await using folder = await TemporaryFolder.create();
+    expect(refusalOf(folder.path)).toBe(
+      `${folder.path} cannot be opened: unable to open database file`,
+    );
+  });
+
+  const noMounts =
+    spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status !== 0;
+
+  test.skipIf(noMounts)(
+    `cannot be opened: on a file system that is read-only${noMounts ? ' (skipped: no mounts)' : ''}`,
+    async () => {
+      await using folder = await TemporaryFolder.create();
+      open(folder.at('h.db')).close();
+      const script = 'mount --bind -o ro "$0" "$0" && exec "$@"';
+      const program = [process.execPath, KEEPER];
+      const run = (name: string) =>
+        startProcess('unshare', [
+          ...['-rm', 'sh', '-c', script, folder.path],
+          ...[...program, folder.at(name), '0'],
+        ]).end;
+      for (const name of ['h.db', 'new.db']) {
+        expect(await run(name)).toEqual({
+          stdout: '',
+          stderr: `${folder.at(name)} cannot be opened: its folder has to exist, and both have to be writable\n`,
+          code: 64,
+        });
+      }
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../../src/monitor/history/open-history.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
@@ -25,6 +26,7 @@ async function historyOf(days: readonly number[]) {
   }
   return {
     history,
+    path: folder.at('h.db'),
     async [Symbol.asyncDispose]() {
       history.close();
       await folder[Symbol.asyncDispose]();
@@ -87,6 +89,9 @@ describe('what is too old', () => {
     expect(kept.history.changes(gone.id, 9)).toEqual([]);
     expect(kept.history.records(gone.id, 9)).toEqual([]);
     expect(kept.history.restore()).toHaveLength(1);
+    kept.history.close();
+    using database = new DatabaseSync(kept.path);
+    expect(database.prepare('SELECT id FROM place').all()).toEqual([{ id }]);
   });
 
   test('gives its room back to the disk', async () => {

@@ -547,6 +547,29 @@ describe('under TLS', () => {
     expect(await show(monitor.port)).toBe('second.example: healthy\n');
   });
 
+  test('an answer that is under way at the end is given in full', async () => {
+    const { chain, key } = await mintCertificate({ commonName: 'a.example' });
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const { promise: go, resolve: release } = Promise.withResolvers<void>();
+    const large = 'a'.repeat(5_000_000);
+    const pages = new Hono();
+    pages.get('/slow', async (context) => {
+      ask();
+      await go;
+      return context.text(large);
+    });
+    const monitor = await startMonitor({ pages, tls: { cert: chain, key } });
+    const socket = connectTls({ port: monitor.port, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.write('GET /slow HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await asked;
+    const closing = monitor.server.close(60_000);
+    release();
+    let heard = '';
+    for await (const bytes of socket) heard += bytes;
+    expect(readAnswer(heard).body.length).toBe(large.length);
+    await closing;
+  });
+
   test('clients that speak no TLS, or leave it half said, do no harm', async () => {
     const { chain, key } = await mintCertificate({ commonName: 'a.example' });
     const tls = { cert: chain, key };

@@ -13,7 +13,7 @@ import { groupView, TestMonitor } from '../../support/monitor-view.ts';
 import { PageServer } from '../../support/page-server.ts';
 import { recordOf } from '../../support/watched-fleet.ts';
 
-const SOON = { batchMs: 1, heartbeatMs: 60_000 };
+const SOON = { batchMs: 1, quietMs: 1, heartbeatMs: 60_000 };
 
 function streamsOf(monitor: TestMonitor, limits: Partial<StreamLimits> = {}): EventStreams {
   const streams = new EventStreams(monitor, { ...DEFAULT_STREAM_LIMITS, ...SOON, ...limits });
@@ -91,6 +91,16 @@ test('a place that is seen often is told once, and of very many it is told that 
   expect([ids.length, isMore, total]).toEqual([100, true, 101]);
   monitor.see(recordOf('mx0.example', judged()));
   expect(await reader.news()).toMatchObject({ isMore: false });
+});
+
+test('what was seen again as it was waits for what is another, and is told with it', async () => {
+  const monitor = new TestMonitor();
+  const same = monitor.see(judged());
+  const reader = new Reader(streamsOf(monitor, { quietMs: 3_600_000 }).open());
+  await reader.next();
+  monitor.see(judged());
+  const worse = monitor.see(recordOf('mx.example', CAST.expired));
+  expect(await reader.news()).toMatchObject({ ids: [same.id, worse.id] });
 });
 
 test('what happens while nobody listens is not told, but the edition says that something did', async () => {

@@ -1,6 +1,7 @@
 /** What holds for every page, whatever is on it. */
 
 import { XMLValidator } from 'fast-xml-parser';
+import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pages } from '../../../src/monitor/pages/pages.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../src/monitor/pages/security-policy.ts';
@@ -35,6 +36,8 @@ function viciousMonitor(): TestMonitor {
 /** The page as far as it is markup of ours: no attribute that runs or looks, no tag that fetches. */
 function checkInert(page: string): void {
   expect(page).not.toMatch(/<[^>]* (style|on\w+)=/);
+  // Below a proxy's prefix only relative addresses lead home.
+  expect(page).not.toMatch(/<[^>]* (href|src|action)="(\/|[a-z]+:)/);
   expect(page.match(/<script|<style|<iframe|<img|<base|<object|<embed/g)).toEqual(['<script']);
   expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u);
   expect(page).not.toMatch(/\p{M}{7}/u);
@@ -44,7 +47,7 @@ function checkInert(page: string): void {
 function checkWellFormed(page: string): void {
   const body = page
     .replace('<!doctype html>\n', '')
-    .replaceAll(/<(meta|link|input)\b([^>]*)>/g, '<$1$2/>');
+    .replaceAll(/<(meta|link|input|wbr)\b([^>]*)>/g, '<$1$2/>');
   expect(XMLValidator.validate(body, { allowBooleanAttributes: true })).toBe(true);
 }
 
@@ -146,4 +149,14 @@ test('what the pages are dressed in may be kept for ever, under the name of its 
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   }
   expect((await app.request('/assets/style.0000000000000000.css')).status).toBe(404);
+});
+
+test('another application can take the pages over, and keeps its own routes', async () => {
+  const app = new Hono().route('/', pages(watchedFleet())).get('/metrics', (at) => at.text('m'));
+  const statusOf = async (path: string) => (await app.request(path)).status;
+  expect(await (await app.request('/metrics')).text()).toBe('m');
+  expect(await statusOf('/')).toBe(200);
+  expect(await (await app.request('/targets/none')).text()).toContain('There is no such page');
+  expect(await (await app.request('/api/none')).json()).toHaveProperty('error');
+  expect(await statusOf('/assets/none')).toBe(404);
 });

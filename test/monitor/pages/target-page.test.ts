@@ -115,9 +115,14 @@ test('the last dialogues can be read word by word, the newest first', async () =
   expect(textOf(oldest)).toMatch(/2026-11-21 20:00 UTC .* No transcript was recorded\./);
 });
 
-test('what changed is told with its direction, in words too', async () => {
-  const text = fragmentText(await show(judged(), CAST['event-1032-certain']), 'changes');
-  expect(text).toContain('2026-11-21 21:00 UTC ▼ worse STARTTLS is not offered any more.');
+test('what one look found to be another is told together, each with its direction in words too', async () => {
+  const page = await show(judged(), CAST['event-1032-certain']);
+  const [, row = '', ...others] = fragmentOf(page, 'changes').split('<tr><td');
+  expect(others).toEqual([]);
+  expect(textOf(row)).toMatch(
+    /2026-11-21 21:00 UTC ▼ STARTTLS is not offered any more\. ▼ Event 1032 is certain .* ▼ The verdict is critical/,
+  );
+  expect(row).toContain('role="img" aria-label="worse:"');
 });
 
 test('a record that another program wrote leaves the rest of the page standing', async () => {

@@ -8,7 +8,9 @@ const SENDER = join(import.meta.dirname, '../../support/history/sender.ts');
 const COUNT = 20;
 const TIMES = 5;
 
-test('a program that is killed while it delivers loses nothing of it', async () => {
+test('a program that is killed while it delivers loses nothing of it', {
+  timeout: 120_000,
+}, async () => {
   await using folder = await TemporaryFolder.create();
   await using receiver = await WebhookReceiver.start();
   const start = (first: number, count: number) =>

@@ -4,13 +4,14 @@
  * `place.number` is what stands for a place wherever there are many rows. The key of `sample` is the
  * period times 2^32 plus the place: what is old lies together and goes together, and what is written
  * now lies at the end. `lived` has the periods in which there were samples. Moments are milliseconds
- * since 1970; `line` is deflated.
+ * since 1970; `line` is deflated; `gone_at` is null while a place is watched. No number is given twice.
  */
 export const BEGINNING = `
   CREATE TABLE place (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
-    "group" TEXT NOT NULL
+    "group" TEXT NOT NULL,
+    gone_at INTEGER
   );
   CREATE TABLE state (
     place INTEGER PRIMARY KEY,
@@ -40,7 +41,8 @@ export const BEGINNING = `
     "group" TEXT PRIMARY KEY,
     started_at TEXT NOT NULL,
     ended_at TEXT NOT NULL,
-    records INTEGER NOT NULL
+    records INTEGER NOT NULL,
+    fingerprint TEXT
   ) WITHOUT ROWID;
   CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,

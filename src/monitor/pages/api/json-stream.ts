@@ -1,7 +1,9 @@
 /** Many values of JSON as one array or as lines, rendered as fast as they are read. */
 
+/** An array, or one value a line. */
 export const JSON_FORMATS = ['json', 'jsonl'] as const;
 
+/** One of them. */
 export type JsonFormat = (typeof JSON_FORMATS)[number];
 
 const TYPES: Readonly<Record<JsonFormat, string>> = {
