@@ -66,14 +66,17 @@ export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): P
   const { implicitTls } = dialogue.destination;
   if (implicitTls) await dialogue.startImplicitTls();
   const { before, after } = (implicitTls ? IMPLICIT_TLS : STARTTLS).of(probes);
-  for (const probe of before) if (canAsk(dialogue, probe)) await ask(dialogue, probe);
+  for (const probe of before) {
+    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
+  }
   await dialogue.requireWelcome();
-  for (const probe of after) if (canAsk(dialogue, probe)) await ask(dialogue, probe);
+  for (const probe of after) {
+    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
+  }
 }
 
-async function ask(dialogue: Dialogue, probe: DialogueProbe): Promise<void> {
-  const facts = await probe.ask(dialogue);
-  if (facts !== null) dialogue.facts[probe.id] = facts;
+function keep({ facts }: Dialogue, { id }: DialogueProbe, learnt: unknown): void {
+  if (learnt !== null) facts[id] = learnt;
 }
 
 /** Puts one question on a connection of its own. @throws DialogueFailure. */
