@@ -12,13 +12,24 @@ const load = readLoad();
 const { values } = parseArgs({
   options: { ...LOAD_OPTIONS, workers: { type: 'string', default: '1' } },
 });
+/** Lines that are written at a time. */
+const PIECE = 1000;
+
 const folder = await mkdtemp(join(tmpdir(), 'starttls-probe-bench-'));
+
+/** The list in pieces: held whole, a million targets would be memory of the bench, not of the scan. */
+function* pieces(first: number, count: number, port: number): Generator<string> {
+  for (let at = 0; at < count; at += PIECE) {
+    const length = Math.min(PIECE, count - at);
+    const lines = Array.from({ length }, (_, n) => `${addressOf(first + at + n)}:${port}\n`);
+    yield lines.join('');
+  }
+}
 
 /** Scans so many targets, from the first on. */
 async function scan(first: number, count: number, { port, inFlight }: Load): Promise<void> {
   const list = join(folder, 'list.txt');
-  const targets = Array.from({ length: count }, (_, at) => `${addressOf(first + at)}:${port}\n`);
-  await writeFile(list, targets.join(''));
+  await writeFile(list, pieces(first, count, port));
   const line = `scan ${list} --output /dev/null --quiet --ehlo-name probe.example.net`;
   const lifted = `--per-network 0 --per-provider 0 --no-try-unadvertised --retries 0`;
   const size = `--concurrency ${inFlight} --workers ${values.workers}`;

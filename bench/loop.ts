@@ -25,7 +25,7 @@ export const LOAD_OPTIONS = {
   port: { type: 'string', default: '' },
   tls: { type: 'boolean', default: false },
   targets: { type: 'string', default: '5000' },
-  'warm-up': { type: 'string', default: '2000' },
+  'warm-up': { type: 'string', default: '8000' },
   'in-flight': { type: 'string', default: '200' },
 } as const;
 

@@ -3,8 +3,6 @@
 import type { Options } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
-import { renderScript } from '../session/record.ts';
-import { type SeenTls, summariseTls } from '../session/seen.ts';
 import { fileSink } from './sink.ts';
 import type { Output } from './terminal.ts';
 
@@ -41,6 +39,7 @@ export async function* recorded(
     return;
   }
   const sink = await fileSink(path, false, '--record');
+  const { renderObservation } = await import('./observation-script.ts');
   let count = 0;
   try {
     for await (const observation of observations) {
@@ -55,17 +54,4 @@ export async function* recorded(
   } finally {
     await sink.abandon();
   }
-}
-
-/** The default dialogue of an observation as a script. */
-export function renderObservation({ target, address, startedAt, transcript, facts }: Seen): string {
-  return renderScript({
-    title: `${target} at ${address ?? 'no address'}, ${startedAt}`,
-    transcript: transcript ?? [],
-    tls: seenTls(facts),
-  });
-}
-
-function seenTls({ handshake, certificate }: Facts): SeenTls | null {
-  return handshake ? summariseTls({ ...handshake, certificate: certificate ?? null }) : null;
 }

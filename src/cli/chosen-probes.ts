@@ -5,7 +5,7 @@ import { PROBES } from '../../probes/index.ts';
 import type { Probe } from '../dialogue/probe.ts';
 import { UsageError } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
-import { namesScript } from './script-probes.ts';
+import { namesScript } from './script-name.ts';
 
 const ASKING = 'What else to ask:';
 

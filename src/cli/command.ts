@@ -14,6 +14,8 @@ export interface Command {
 
 export interface CommandLine {
   readonly args: readonly string[];
+  /** Whether it may ask for help: yargs makes that page of all options that are not hidden, asked or not. */
+  readonly asksForHelp: boolean;
   /** Called when the command was chosen, and nothing is wrong with its arguments. */
   readonly run: (work: Work) => void;
 }
@@ -41,11 +43,11 @@ export function defineCommand<
   const P extends string = never,
 >(shape: CommandShape<O, P>): Command {
   return {
-    declare: (parser, { args, run }) =>
+    declare: (parser, { args, asksForHelp, run }) =>
       parser.command({
         command: shape.usage,
         describe: shape.describe,
-        builder: (yargs: Argv) => refuseInOurWords(build(yargs, shape), shape, args),
+        builder: (yargs: Argv) => refuseInOurWords(build(yargs, shape, !asksForHelp), shape, args),
         handler: (parsed) =>
           run(async (terminal) => {
             const entries = Object.entries(parsed);
@@ -60,13 +62,14 @@ export function defineCommand<
 function build<O extends Record<string, Options>, P extends string>(
   yargs: Argv,
   { positionals, options, examples }: CommandShape<O, P>,
+  hidden: boolean,
 ): Argv {
   for (const [name, describe] of Object.entries<string>(positionals)) {
     yargs.positional(name, { describe, type: 'string', array: true });
   }
   for (const [command, purpose] of examples) yargs.example(command, purpose);
   for (const [name, option] of Object.entries<Options>(options)) {
-    yargs.option(name, { ...option, requiresArg: option.type !== 'boolean' });
+    yargs.option(name, { ...option, hidden, requiresArg: option.type !== 'boolean' });
   }
   return yargs;
 }

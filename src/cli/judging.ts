@@ -7,7 +7,7 @@ import { EMPTY_POLICY, mergePolicies, type Policy } from '../policy/policy.ts';
 import type { Judged, Standard } from '../rules/judge.ts';
 import { UsageError } from './exit-codes.ts';
 import { readBytes } from './files.ts';
-import { readMapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 import type { STANDARD_OPTIONS } from './options.ts';
 import { applySettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,10 +21,17 @@ export async function readStandard(
 ): Promise<Standard> {
   const declared = await readPolicies('--policy', given.policy ?? [], terminal);
   const policy = await applySettings(declared, given.set ?? []);
-  const mapping = readMapping(given.connector ?? [], policy.connectors);
+  const mapping = await readConnectors(given.connector ?? [], policy);
   const expiringDays = given['expiring-days'];
   if (!(expiringDays >= 0)) throw new UsageError('--expiring-days: write a number of days');
   return { policy, ...mapping, requireTls: given['require-tls'] === true, expiringDays };
+}
+
+/** Most checks name no connector, and to find one takes a part of the program of its own. */
+async function readConnectors(texts: readonly string[], { connectors }: Policy): Promise<Mapping> {
+  if (texts.length === 0) return { connector: null, connectorsAt: new Map() };
+  const { readMapping } = await import('./mapping.ts');
+  return readMapping(texts, connectors);
 }
 
 /** Judges each observation as it comes. */

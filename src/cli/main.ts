@@ -85,6 +85,7 @@ async function choose(args: readonly string[], terminal: Terminal): Promise<Work
   const commands = await Promise.all(neededFor(spelled).map((load) => load()));
   const parser = declareAll(commands, terminal, {
     args: spelled,
+    asksForHelp: spelled.some((arg) => arg === 'help' || ASKS.test(arg)),
     run: (work) => {
       chosen = work;
     },
@@ -121,7 +122,7 @@ function neededFor(args: readonly string[]): (() => Promise<Command>)[] {
 }
 
 /** Also among short options that are written together. */
-const ASKS = /^--(?:help|version)|^-[^-]*h/;
+const ASKS = /^--(?:help|version|get-yargs)|^-[^-]*h/;
 
 function declareAll(commands: readonly Command[], { stdout }: Terminal, line: CommandLine): Argv {
   const parser = yargs()

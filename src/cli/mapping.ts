@@ -7,7 +7,7 @@ import { UsageError } from './exit-codes.ts';
 /** One connector for all sessions, and one for each target, host or address that was named. */
 export interface Mapping {
   readonly connector: string | null;
-  readonly connectorsAt: Readonly<Record<string, string>>;
+  readonly connectorsAt: ReadonlyMap<string, string>;
 }
 
 /**
@@ -20,15 +20,15 @@ export function readMapping(
   connectors: readonly ReceiveConnector[],
 ): Mapping {
   let connector: string | null = null;
-  const connectorsAt: Record<string, string> = {};
+  const connectorsAt = new Map<string, string>();
   for (const text of texts) {
     const { place, identity } = readOne(text, connectors);
-    const before = place === null ? connector : connectorsAt[place];
+    const before = place === null ? connector : connectorsAt.get(place);
     if (before) {
       throw new UsageError(`--connector: ${place ?? 'every target'} has ${before} already`);
     }
     if (place === null) connector = identity;
-    else connectorsAt[place] = identity;
+    else connectorsAt.set(place, identity);
   }
   return { connector, connectorsAt };
 }

@@ -1,7 +1,7 @@
 /** The options that several commands share, as yargs describes them. */
 
 import type { Options } from 'yargs';
-import { FORMATS } from '../report/index.ts';
+import { FORMAT_IDS } from '../report/index.ts';
 import { COLOR_CHOICES } from './terminal.ts';
 
 const PROBING = 'How to probe:';
@@ -128,7 +128,7 @@ export const STANDARD_OPTIONS = {
 export const REPORT_OPTIONS = {
   format: {
     group: REPORTING,
-    choices: FORMATS.map(({ id }) => id),
+    choices: FORMAT_IDS,
     default: 'text',
     describe: 'How to report',
   },

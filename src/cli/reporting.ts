@@ -2,7 +2,7 @@
 
 import type { InferredOptionTypes } from 'yargs';
 import type { Look } from '../report/format.ts';
-import { FORMATS } from '../report/index.ts';
+import { loadFormat } from '../report/index.ts';
 import type { Judged } from '../rules/judge.ts';
 import { VERDICTS, type Verdict, worstOf } from '../rules/verdict.ts';
 import { EXIT } from './exit-codes.ts';
@@ -32,8 +32,7 @@ export async function report(
   terminal: Terminal,
   worst: Worst = worstRecord(),
 ): Promise<number> {
-  const format = FORMATS.find(({ id }) => id === choices.format) ?? FORMATS[0];
-  if (!format) throw new Error('there is no report format');
+  const format = await loadFormat(choices.format);
   const sink = await openSink(choices, format.appendable, terminal);
   const page = format.start(lookOf(choices, terminal));
   // It goes out with the first record, so that where there is none for an error nothing is said.
@@ -86,7 +85,7 @@ export function outputFile({ output }: { readonly output?: string | undefined })
 
 /** How a report looks where it goes. */
 export function lookOf(
-  choices: Pick<ReportChoices, 'color' | 'output'> & Partial<ReportChoices>,
+  choices: Pick<ReportChoices, 'color' | 'output'> & Partial<Omit<ReportChoices, 'format'>>,
   { stdout, env }: Terminal,
 ): Look {
   const { color, output, 'expiring-days': expiringDays } = choices;

@@ -1,6 +1,6 @@
 /** Writes the records of a scan in the format that was asked for. */
 
-import { FORMATS } from '../report/index.ts';
+import { loadFormat } from '../report/index.ts';
 import type { Judged } from '../rules/judge.ts';
 import type { Verdict } from '../rules/verdict.ts';
 import { lookOf, openSink, type ReportChoices } from './reporting.ts';
@@ -21,8 +21,7 @@ export async function openScanOutput(
   choices: ReportChoices,
   terminal: Terminal,
 ): Promise<ScanOutput> {
-  const format = FORMATS.find(({ id }) => id === choices.format);
-  if (!format) throw new Error(`there is no report format ${choices.format}`);
+  const format = await loadFormat(choices.format);
   // Quiet is what is said about a scan; its records are what it is for.
   const sink = await openSink({ ...choices, quiet: false }, format.appendable, terminal);
   // Records come as lines of JSON, some of them from other threads; most scans keep them so.

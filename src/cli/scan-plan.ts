@@ -5,7 +5,6 @@ import type { InferredOptionTypes } from 'yargs';
 import { RULES } from '../rules/index.ts';
 import type { Standard } from '../rules/judge.ts';
 import type { Probing } from '../scan/local-prober.ts';
-import { scriptProbe } from '../session/probe.ts';
 import type { NameResolver } from '../target/resolver.ts';
 import { chooseProbes, type QUESTION_OPTIONS, readSamples } from './chosen-probes.ts';
 import { UsageError } from './exit-codes.ts';
@@ -20,7 +19,7 @@ import { ScanLists } from './scan-lists.ts';
 import type { SCAN_OPTIONS } from './scan-options.ts';
 import { type Pace, readPace } from './scan-pace.ts';
 import { ScanSelection } from './scan-selection.ts';
-import { readScriptSources, type SCRIPT_PROBE_OPTIONS } from './script-probes.ts';
+import { readScriptProbes, type SCRIPT_PROBE_OPTIONS } from './script-probes.ts';
 import type { Terminal } from './terminal.ts';
 
 type Options = typeof PARTNERS_OPTION &
@@ -70,8 +69,8 @@ export async function readScanPlan(
   const samples = readSamples(given);
   // What has not gone yet still takes a file, and a place at the server.
   const options = { ...(await readDialogueOptions(given, terminal)), samples, untilGone: true };
-  const scripts = await readScriptSources(given, terminal);
-  const probes = [...chooseProbes(given), ...scripts.map(scriptProbe)];
+  const scripts = await readScriptProbes(given, terminal);
+  const probes = [...chooseProbes(given), ...scripts];
   return {
     lists,
     selection,

@@ -12,7 +12,7 @@ import { fitConcurrency, openFilesLimit } from '../scan/open-files.ts';
 import { type ListedTarget, NOTHING_DECLARED } from '../target/listed.ts';
 import type { Target } from '../target/target.ts';
 import { ScanLists } from './scan-lists.ts';
-import { namesScript } from './script-probes.ts';
+import { namesScript } from './script-name.ts';
 import {
   DEFAULT_PORT,
   inWordsOfSettings,

@@ -10,7 +10,8 @@ import { chooseProbes, readSamples } from './chosen-probes.ts';
 import { UsageError } from './exit-codes.ts';
 import { readStandard } from './judging.ts';
 import { readDialogueOptions, readFamily, readResolver } from './probing.ts';
-import { namesScript, readScriptSources } from './script-probes.ts';
+import { namesScript } from './script-name.ts';
+import { readScriptSources } from './script-sources.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a configuration was found, and what all of its groups share. */

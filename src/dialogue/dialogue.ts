@@ -52,20 +52,22 @@ export class Dialogue {
 
   /** Connects, and says nothing yet. @throws DialogueFailure. */
   static async open(context: DialogueContext): Promise<Dialogue> {
-    const { destination, options } = context;
+    const { destination, options, expiresAt, transcript, signal } = context;
     const { address, port, implicitTls } = destination;
-    const next = implicitTls ? 'handshake' : 'greeting';
     const { localAddress, timeouts } = options;
     const watch = new Stopwatch();
-    const connecting = SmtpClient.connect({
-      ...context,
+    const startedAt = performance.now();
+    const client = await SmtpClient.connect({
       address,
       port,
-      next,
+      next: implicitTls ? 'handshake' : 'greeting',
       localAddress,
       timeouts,
+      expiresAt,
+      transcript,
+      signal,
     });
-    const client = await watch.time('connectMs', connecting);
+    watch.note('connectMs', startedAt);
     return new Dialogue(client, context, watch);
   }
 

@@ -64,19 +64,41 @@ type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'before' |
   readonly destination: Destination;
 };
 
-async function visits(assignment: Assignment, probes: readonly Probe[]): Promise<Visit> {
+/** Never rejects; an `async` of its own would be one more for every dialogue to hold. */
+function visits(assignment: Assignment, probes: readonly Probe[]): Promise<Visit> {
   const { destination, options } = assignment;
   const { address, dnsMs } = destination;
-  if (address === null) return noVisit(destination.failure ?? null);
-  const context = {
-    ...assignment,
-    destination: { ...destination, address },
-    expiresAt: performance.now() + options.timeouts.targetMs - (dnsMs ?? 0),
-    before: null,
-    tls: null,
-  };
-  const main = await mainVisit(context, probes);
-  if (main.failure && OURS.has(main.failure.kind)) return main;
+  if (address === null) return Promise.resolve(noVisit(destination.failure ?? null));
+  return visitAll(
+    {
+      ...assignment,
+      destination: { ...destination, address },
+      expiresAt: performance.now() + options.timeouts.targetMs - (dnsMs ?? 0),
+      before: null,
+      tls: null,
+    },
+    probes,
+  );
+}
+
+async function visitAll(context: DialogueContext, probes: readonly Probe[]): Promise<Visit> {
+  const first = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+  const main = needsSecondLook(first, context) ? await lookAgain(first, context, probes) : first;
+  const isOver = main.failure !== null && OURS.has(main.failure.kind);
+  return isOver || !probes.some(wantsItsOwn) ? main : askFurther(main, context, probes);
+}
+
+function wantsItsOwn({ stage }: Probe): boolean {
+  return stage === 'own-connection' || stage === 'own-connections';
+}
+
+/** Puts the questions that want connections of their own, when the usual ones are answered. */
+async function askFurther(
+  main: Visit,
+  context: DialogueContext,
+  probes: readonly Probe[],
+): Promise<Visit> {
+  const { destination, options } = context;
   let last = main;
   const facts = { ...main.facts };
   for (const probe of probes) {
@@ -98,12 +120,20 @@ async function visits(assignment: Assignment, probes: readonly Probe[]): Promise
   return { ...main, facts, gone: () => last.gone() };
 }
 
-/** The one connection of the default probes, and the second look where its handshake failed. */
-async function mainVisit(context: DialogueContext, probes: readonly Probe[]): Promise<Visit> {
-  const first = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+/** The handshake failed, be it one that was only tried. */
+function needsSecondLook(first: Visit, { options }: DialogueContext): boolean {
   const failure = first.failure ?? first.tentativeFailure;
-  const again = failure?.kind === 'handshake-failed' && failure.stage === 'handshake';
-  if (!again || !context.options.legacy) return first;
+  return options.legacy && failure?.kind === 'handshake-failed' && failure.stage === 'handshake';
+}
+
+/** Asks once more, with legacy settings, where the handshake of the first look failed. */
+async function lookAgain(
+  first: Visit,
+  context: DialogueContext,
+  probes: readonly Probe[],
+): Promise<Visit> {
+  const failure = first.failure ?? first.tentativeFailure;
+  if (!failure) return first;
   await first.gone();
   const before = { failure, injected: first.injected };
   const second = await visit({ ...context, before }, (dialogue) => askInTurn(dialogue, probes));

@@ -14,7 +14,12 @@ export class Stopwatch {
     try {
       return await work;
     } finally {
-      this.timings[step] = roundMs(performance.now() - startedAt);
+      this.note(step, startedAt);
     }
+  }
+
+  /** Notes a step that ends now; when it began is on the clock of `performance.now()`. */
+  note(step: Step, startedAt: number): void {
+    this.timings[step] = roundMs(performance.now() - startedAt);
   }
 }

@@ -5,7 +5,8 @@ import type { DialogueContext } from './context.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
-import type { DialogueProbe, Probe, ProbeStage } from './probe.ts';
+import type { DialogueProbe, Probe } from './probe.ts';
+import { Turns } from './turns.ts';
 
 /** What one connection gave. */
 export interface Visit {
@@ -34,21 +35,10 @@ export function noVisit(failure: Failure | null): Visit {
   };
 }
 
-const STARTTLS_STAGES: readonly ProbeStage[] = [
-  'greeting',
-  'before-tls',
-  'starttls',
-  'handshake',
-  'after-tls',
-];
+const STARTTLS = new Turns(['greeting', 'before-tls', 'starttls', 'handshake', 'after-tls']);
 
 /** The first EHLO is under TLS already, so there is no second one. */
-const IMPLICIT_TLS_STAGES: readonly ProbeStage[] = [
-  'handshake',
-  'greeting',
-  'before-tls',
-  'starttls',
-];
+const IMPLICIT_TLS = new Turns(['handshake', 'greeting', 'before-tls', 'starttls']);
 
 /** Connects, asks and leaves; what goes wrong is the visit's `failure`. */
 export async function visit(
@@ -75,15 +65,18 @@ export async function visit(
 export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): Promise<void> {
   const { implicitTls } = dialogue.destination;
   if (implicitTls) await dialogue.startImplicitTls();
-  for (const stage of implicitTls ? IMPLICIT_TLS_STAGES : STARTTLS_STAGES) {
-    for (const probe of probes) {
-      if (probe.stage === 'own-connections') continue;
-      if (probe.stage !== stage || !canAsk(dialogue, stage)) continue;
-      const facts = await probe.ask(dialogue);
-      if (facts !== null) dialogue.facts[probe.id] = facts;
-    }
-    if (stage === 'greeting') await dialogue.requireWelcome();
+  const { before, after } = (implicitTls ? IMPLICIT_TLS : STARTTLS).of(probes);
+  for (const probe of before) {
+    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
   }
+  await dialogue.requireWelcome();
+  for (const probe of after) {
+    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
+  }
+}
+
+function keep({ facts }: Dialogue, { id }: DialogueProbe, learnt: unknown): void {
+  if (learnt !== null) facts[id] = learnt;
 }
 
 /** Puts one question on a connection of its own. @throws DialogueFailure. */
@@ -94,7 +87,7 @@ export async function askAlone(dialogue: Dialogue, probe: DialogueProbe): Promis
 }
 
 /** A handshake that was completed can be read even where the connection has ended since. */
-function canAsk(dialogue: Dialogue, stage: ProbeStage): boolean {
+function canAsk(dialogue: Dialogue, { stage }: DialogueProbe): boolean {
   if (stage === 'handshake') return dialogue.tls !== null;
   if (stage === 'after-tls') return dialogue.tls !== null && !dialogue.over;
   return !dialogue.over;

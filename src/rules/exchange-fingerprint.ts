@@ -36,21 +36,26 @@ export function fingerprintExchange({
   ehlo,
 }: Pick<Facts, 'greeting' | 'ehlo'>): ExchangeHint | null {
   if (!ehlo?.esmtp || ehlo.masked.length > 0) return null;
-  const text = greeting?.lines[0] ?? '';
-  return readExchange2003(text, ehlo) ?? readOnline(text, ehlo) ?? readByOrder(text, ehlo);
+  const seen = { greeting: greeting?.lines[0] ?? '', names: namesOf(ehlo) };
+  return readExchange2003(seen) ?? readOnline(seen, ehlo.serverName ?? '') ?? readByOrder(seen);
 }
 
-function readExchange2003(greeting: string, ehlo: EhloFacts): ExchangeHint | null {
+/** What a guess goes by. */
+interface Seen {
+  readonly greeting: string;
+  /** Of the keywords. */
+  readonly names: readonly string[];
+}
+
+function readExchange2003({ greeting, names }: Seen): ExchangeHint | null {
+  if (!names.includes('X-LINK2STATE')) return null;
   const version = /Microsoft ESMTP MAIL Service, Version: (6\.0\.\d+\.\d+)/i.exec(greeting)?.[1];
-  const linkState = namesOf(ehlo).includes('X-LINK2STATE');
-  if (version === undefined || !linkState) return null;
+  if (version === undefined) return null;
   const because = [`the greeting says Version: ${version}`, 'EHLO lists X-LINK2STATE'];
   return { hint: 'Exchange 2003 or 2000', because, olderThan2019: true };
 }
 
-function readOnline(greeting: string, ehlo: EhloFacts): ExchangeHint | null {
-  const name = ehlo.serverName ?? '';
-  const names = namesOf(ehlo);
+function readOnline({ greeting, names }: Seen, name: string): ExchangeHint | null {
   const isOnline = /\.protection\.outlook\.com$/i.test(name) && isMicrosoft(greeting);
   if (!isOnline || names.some((keyword) => keyword.startsWith('X'))) return null;
   const because = [
@@ -61,8 +66,7 @@ function readOnline(greeting: string, ehlo: EhloFacts): ExchangeHint | null {
   return { hint: 'Exchange Online', because, olderThan2019: false };
 }
 
-function readByOrder(greeting: string, ehlo: EhloFacts): ExchangeHint | null {
-  const names = namesOf(ehlo);
+function readByOrder({ greeting, names }: Seen): ExchangeHint | null {
   const middle = names.indexOf('8BITMIME');
   const inOrder = isRun(names, BEGINNING) && isRun(names, MIDDLE) && middle > names.indexOf('DSN');
   if (!inOrder) return null;

@@ -12,14 +12,7 @@ import {
   type Session,
 } from '../policy/match.ts';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.ts';
-import {
-  CERTAINTIES,
-  type Finding,
-  isFinding,
-  isPrediction,
-  type Judgement,
-  type Prediction,
-} from './finding.ts';
+import { CERTAINTIES, type Finding, isPrediction, type Prediction } from './finding.ts';
 import { hopsSeen } from './hops-seen.ts';
 import type { Case, Rule } from './rule.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -30,7 +23,7 @@ export interface Standard {
   /** The identity of the connector that every session is held against; null lets the session tell. */
   readonly connector: string | null;
   /** The same for a target, a host or an address, in lower case; it goes before `connector`. */
-  readonly connectorsAt: Readonly<Record<string, string>>;
+  readonly connectorsAt: ReadonlyMap<string, string>;
   /** TLS was declared required on the command line. */
   readonly requireTls: boolean;
   readonly expiringDays: number;
@@ -39,7 +32,7 @@ export interface Standard {
 export const DEFAULT_STANDARD: Standard = {
   policy: EMPTY_POLICY,
   connector: null,
-  connectorsAt: {},
+  connectorsAt: new Map(),
   requireTls: false,
   expiringDays: 14,
 };
@@ -60,13 +53,15 @@ export function judge(
 ): Judged {
   const circumstances = describeCase(observation, standard);
   const { facts } = observation;
-  const judgements: Judgement[] = [];
-  for (const rule of rules) judgements.push(...rule.judge(facts, circumstances));
-  const predictions = judgements
-    .filter(isPrediction)
-    .map((prediction) => asSureAsItsConnector(prediction, circumstances))
-    .sort((one, other) => sureness(one) - sureness(other));
-  const findings = judgements.filter(isFinding);
+  const findings: Finding[] = [];
+  const predictions: Prediction[] = [];
+  for (const rule of rules) {
+    for (const judgement of rule.judge(facts, circumstances)) {
+      if (isPrediction(judgement)) predictions.push(asSureAsItsConnector(judgement, circumstances));
+      else findings.push(judgement);
+    }
+  }
+  predictions.sort((one, other) => sureness(one) - sureness(other));
   return {
     ...observation,
     connector: circumstances.declaration?.identity ?? null,
@@ -156,9 +151,12 @@ function meantFor(
   { target, host, address }: Observation<Facts>,
   { connector, connectorsAt }: Standard,
 ): string | null {
-  const places = [target, host, address ?? ''].map((place) => place.toLowerCase());
-  const [mapped] = places.filter((place) => Object.hasOwn(connectorsAt, place));
-  return mapped === undefined ? connector : (connectorsAt[mapped] ?? connector);
+  if (connectorsAt.size === 0) return connector;
+  for (const place of [target, host, address ?? '']) {
+    const mapped = connectorsAt.get(place.toLowerCase());
+    if (mapped !== undefined) return mapped;
+  }
+  return connector;
 }
 
 function sessionOf({ host, address, port, localAddress, facts }: Observation<Facts>): Session {

@@ -58,7 +58,12 @@ export function defineRule<const Need extends keyof Facts>(
     judge(facts: Needed<Need>, circumstances: Case): readonly Judgement[];
   },
 ): Rule {
-  const hasAll = (facts: Facts): facts is Facts & Needed<Need> =>
-    rule.needs.every((id) => facts[id] !== undefined);
-  return { ...rule, judge: (facts, given) => (hasAll(facts) ? rule.judge(facts, given) : []) };
+  const { needs } = rule;
+  const hasAll = (facts: Facts): facts is Facts & Needed<Need> => {
+    for (const id of needs) if (facts[id] === undefined) return false;
+    return true;
+  };
+  return { ...rule, judge: (facts, given) => (hasAll(facts) ? rule.judge(facts, given) : NOTHING) };
 }
+
+const NOTHING: readonly Judgement[] = [];

@@ -9,9 +9,9 @@ export const scriptDiffers = defineRule({
   reference: 'RFC 5321 §4.2',
   needs: [],
   judge(_facts, { observation }) {
-    return Object.entries(observation.facts).flatMap(([id, facts]) =>
-      id.startsWith(SCRIPT) ? findingOf(id.slice(SCRIPT.length), facts) : [],
-    );
+    const scripts = Object.keys(observation.facts).filter((id) => id.startsWith(SCRIPT));
+    const facts: Readonly<Record<string, unknown>> = observation.facts;
+    return scripts.flatMap((id) => findingOf(id.slice(SCRIPT.length), facts[id]));
   },
 });
 

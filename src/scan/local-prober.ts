@@ -7,12 +7,15 @@ import type { Job, Prober, ScanRecord } from './job.ts';
 import { recordUnjudged } from './lost-record.ts';
 import type { Probing } from './probing.ts';
 import { makeRecord } from './record.ts';
+import { Turn } from './turn.ts';
 
 export type { Probing };
 
 export class LocalProber implements Prober {
   readonly #probing: Probing;
   readonly #running = new Map<Interruption, Promise<ScanRecord | null>>();
+  /** At whose end the records are made. */
+  readonly #turn = new Turn();
   #closed = false;
 
   constructor(probing: Probing) {
@@ -39,6 +42,7 @@ export class LocalProber implements Prober {
   async #hold(job: Job, interrupt: Interruption): Promise<ScanRecord | null> {
     const { probes, options, judging } = this.#probing;
     const seen = await observe<Facts>(job.destination, probes, options, interrupt);
+    await this.#turn.over();
     this.#running.delete(interrupt);
     if (seen.outcome === 'cancelled') return null;
     try {

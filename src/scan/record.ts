@@ -26,12 +26,14 @@ export function makeRecord(
   return { line: safeJson(judged), gist: gistOf(judged) };
 }
 
+const NOWHERE: Standard['connectorsAt'] = new Map();
+
 /** What a line of the list declares goes before what the command line does. */
 function standardFor({ connector, requireTls }: Declared, standard: Standard): Standard {
   if (connector === null && requireTls === null) return standard;
   return {
     ...standard,
     ...(requireTls !== null && { requireTls }),
-    ...(connector !== null && { connector, connectorsAt: {} }),
+    ...(connector !== null && { connector, connectorsAt: NOWHERE }),
   };
 }

@@ -12,6 +12,7 @@ import { dial } from './dial.ts';
 import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, refused } from './failures.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
+import { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
@@ -59,6 +60,7 @@ export class SmtpClient {
 
   readonly #options: ClientOptions;
   readonly #socket: Socket;
+  readonly #inlet: Inlet;
   #closed: Promise<void> | undefined;
   #linger: NodeJS.Timeout | undefined;
   #stream: Socket | TLSSocket;
@@ -68,16 +70,21 @@ export class SmtpClient {
 
   /** Connects. @throws DialogueFailure `unreachable`, `timed-out` or `cancelled`. */
   static async connect(options: ClientOptions): Promise<SmtpClient> {
-    const timeoutMs = Math.min(options.timeouts.connectMs, timeLeft(options));
-    return new SmtpClient(await dial({ ...options, timeoutMs }), options);
+    const { address, port, next, localAddress, timeouts, signal } = options;
+    const timeoutMs = Math.min(timeouts.connectMs, timeLeft(options));
+    const inlet = new Inlet();
+    const socket = await dial({ address, port, next, localAddress, timeoutMs, inlet, signal });
+    return new SmtpClient(socket, inlet, options);
   }
 
-  private constructor(socket: Socket, options: ClientOptions) {
+  private constructor(socket: Socket, inlet: Inlet, options: ClientOptions) {
     this.#options = options;
     this.#socket = socket;
+    this.#inlet = inlet;
     this.#stream = socket;
     this.#replies = this.#newReader();
     this.localAddress = socket.localAddress ?? '';
+    inlet.leadTo(this.#take);
     this.#listen(socket);
   }
 
@@ -94,10 +101,8 @@ export class SmtpClient {
    * @throws TypeError when the line holds CR, LF or NUL.
    */
   async command(line: string, stage: Stage): Promise<Reply> {
-    this.#replies.requireSilence();
-    this.stage = stage;
-    this.#replies.refuseUnasked(stage);
-    const reply = await this.volley([line], stage);
+    this.say(line, stage);
+    const reply = await this.#readReply(stage);
     if (reply.code === 421) throw refused(stage, reply);
     return reply;
   }
@@ -135,8 +140,7 @@ export class SmtpClient {
     this.#replies.requireSilence();
     this.stage = stage;
     if (lines.length > 0) this.#send(lines);
-    const { idleMs, replyMs } = this.#options.timeouts;
-    return this.#read(stage, { idleMs, totalMs: replyMs });
+    return this.#readReply(stage);
   }
 
   /**
@@ -152,7 +156,7 @@ export class SmtpClient {
     if (this.#left) throw this.#departure();
     const early = this.#replies.takeUnasked();
     if (early.length > 0) this.injected = samplePlaintext(early);
-    this.#socket.removeListener('data', this.#take);
+    this.#inlet.leadBackTo(this.#socket);
     const tap = options.tap ? new PlaintextTap(this.#socket, options.onBytes) : null;
     const timeoutMs = Math.min(this.#options.timeouts.handshakeMs, timeLeft(this.#options));
     const { signal } = this.#options;
@@ -161,6 +165,7 @@ export class SmtpClient {
       this.tls = readSession(stream);
       this.#replies = this.#newReader();
       this.#stream = stream;
+      stream.on('data', this.#take);
       this.#listen(stream);
       return this.tls;
     } catch (error) {
@@ -177,8 +182,7 @@ export class SmtpClient {
       return;
     }
     this.#options.transcript?.add('C', 'QUIT', this.tls !== null);
-    this.#stream.removeListener('data', this.#take);
-    this.#stream.resume();
+    this.#ignore();
     this.#stream.end('QUIT\r\n');
     // Nothing waits for the server's answer, unless `gone` does.
     this.#socket.unref();
@@ -203,10 +207,22 @@ export class SmtpClient {
     this.#socket.destroy();
   }
 
+  /** Whatever comes from now on is read, so that the end is seen, and forgotten. */
+  #ignore(): void {
+    this.#inlet.leadTo(() => {});
+    if (this.#stream === this.#socket) return;
+    this.#stream.removeListener('data', this.#take);
+    this.#stream.resume();
+  }
+
   #send(lines: readonly string[]): void {
     if (this.#left) throw this.#departure();
-    for (const line of lines) this.#options.transcript?.add('C', line, this.tls !== null);
-    this.#stream.write(lines.map((line) => `${line}\r\n`).join(''));
+    let octets = '';
+    for (const line of lines) {
+      this.#options.transcript?.add('C', line, this.tls !== null);
+      octets += `${line}\r\n`;
+    }
+    this.#stream.write(octets);
   }
 
   #listen(stream: Socket | TLSSocket): void {
@@ -216,13 +232,17 @@ export class SmtpClient {
       this.#left = { error };
       this.#replies.fail(() => this.#departure());
     };
-    stream.on('data', this.#take);
     stream.on('error', gone);
     stream.on('end', () => gone(null));
     stream.on('close', () => gone(null));
   }
 
   readonly #take = (bytes: Buffer): void => this.#replies.take(bytes);
+
+  #readReply(stage: Stage): Promise<Reply> {
+    const { idleMs, replyMs } = this.#options.timeouts;
+    return this.#read(stage, { idleMs, totalMs: replyMs });
+  }
 
   #read(stage: Stage, patience: Patience): Promise<Reply> {
     this.stage = stage;

@@ -3,6 +3,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Stage } from './failure.ts';
 import { cancelled, left, timedOut, unreachable } from './failures.ts';
+import type { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
 
@@ -15,24 +16,21 @@ export interface DialOptions {
   readonly timeoutMs: number;
   /** What comes after the connection: a reset that is there at once belongs to it. */
   readonly next: Stage;
+  /** Where what comes goes; null leaves it to the stream. */
+  readonly inlet?: Inlet | null;
   /** Destroys the socket whenever it fires, also after the connection stands. */
   readonly signal: InterruptSignal | null;
 }
 
 /** Connects. @throws DialogueFailure `unreachable`, `timed-out`, `cancelled`, or as `next` does. */
-export async function dial(options: DialOptions): Promise<Socket> {
-  const { address: host, port, localAddress, timeoutMs, next, signal } = options;
-  if (signal?.aborted) throw cancelled('connect');
-  const socket = connect({
-    host,
-    port,
-    ...(localAddress !== null && { localAddress }),
-    autoSelectFamily: false,
-    noDelay: true,
+export function dial(options: DialOptions): Promise<Socket> {
+  const { timeoutMs, next, signal } = options;
+  if (signal?.aborted) return Promise.reject(cancelled('connect'));
+  const socket = open(options);
+  const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) => {
+    socket.destroy();
+    return timedOut('connect', afterMs, '');
   });
-  const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
-    timedOut('connect', afterMs, ''),
-  );
   if (signal) destroyOn(signal, socket);
   const refuse = (error: NodeJS.ErrnoException) => {
     // What refuses a connection is ECONNREFUSED: this one stood, for less than a turn of the loop.
@@ -40,19 +38,25 @@ export async function dial(options: DialOptions): Promise<Socket> {
     wait.reject(stood ? left(next, error, '') : unreachable(error.code ?? 'unknown'));
   };
   const giveUp = () => wait.reject(cancelled('connect'));
-  socket.once('error', refuse);
-  socket.once('close', giveUp);
-  socket.once('connect', () => {
+  socket.on('error', refuse);
+  socket.on('close', giveUp);
+  socket.on('connect', () => {
     socket.removeListener('error', refuse);
     socket.removeListener('close', giveUp);
     wait.resolve(socket);
   });
-  try {
-    return await wait.done;
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
+  return wait.done;
+}
+
+function open({ address: host, port, localAddress, inlet = null }: DialOptions): Socket {
+  return connect({
+    host,
+    port,
+    ...(localAddress !== null && { localAddress }),
+    ...(inlet !== null && { onread: inlet }),
+    autoSelectFamily: false,
+    noDelay: true,
+  });
 }
 
 function destroyOn(signal: InterruptSignal, socket: Socket): void {

@@ -42,7 +42,7 @@ export function findKeyword(
 
 /** The name by which the server calls itself: the first word of the reply; null when it gives none. */
 export function readServerName(reply: Reply): string | null {
-  return words(reply.lines[0] ?? '')[0] ?? null;
+  return /[^ \t]+/.exec(withoutReturns(reply.lines[0] ?? ''))?.[0] ?? null;
 }
 
 /**
@@ -81,7 +81,10 @@ export function hasCutKeyword({ lines, cutLines = [] }: Reply): boolean {
 }
 
 function words(line: string): string[] {
-  return withoutReturns(line).match(/[^ \t]+/g) ?? [];
+  const text = withoutReturns(line);
+  // Most keywords stand alone.
+  if (text !== '' && !text.includes(' ') && !text.includes('\t')) return [text];
+  return text.match(/[^ \t]+/g) ?? [];
 }
 
 /** Some servers end their lines with CR CR LF, which means one end. */

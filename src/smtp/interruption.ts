@@ -7,24 +7,25 @@ export interface InterruptSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** One for a single dialogue, of which a scan makes millions; it is no more than a flag and a set. */
+/** One for a single dialogue, of which a scan makes millions; it is no more than a flag and a list. */
 export class Interruption implements InterruptSignal {
   aborted = false;
-  readonly #listeners = new Set<() => void>();
+  #listeners: (() => void)[] = [];
 
   /** Calls each listener once; a second call does nothing. */
   abort(): void {
     if (this.aborted) return;
     this.aborted = true;
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener();
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    this.#listeners = this.#listeners.filter((one) => one !== listener);
   }
 }

@@ -3,6 +3,9 @@
 /** Control and format characters (C0, C1, bidirectional overrides, zero width) and lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Most of what is said; to tell so takes a tenth of the time that a search takes. */
+const PLAIN = /^[ -~]*$/;
+
 /**
  * Escapes everything that could move a cursor, hide or reorder text, and cuts at `limit` characters.
  *
@@ -10,6 +13,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  */
 export function printable(text: string, limit = 512): string {
   const head = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  if (PLAIN.test(head)) return head;
   return head.replace(UNPRINTABLE, escapeCharacter);
 }
 

@@ -89,6 +89,7 @@ export class ReplyReader {
   }
 
   #keep(bytes: Buffer): void {
-    if (!this.#unasked.keep(bytes)) this.#onFlood();
+    // What is read next overwrites these octets.
+    if (bytes.length > 0 && !this.#unasked.keep(Buffer.from(bytes))) this.#onFlood();
   }
 }

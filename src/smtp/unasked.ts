@@ -13,7 +13,7 @@ export class Unasked {
     return this.#octets === 0;
   }
 
-  /** Keeps a copy-free reference to the bytes; false when that is more than a server may send. */
+  /** Keeps these very bytes, without a copy; false when that is more than a server may send. */
   keep(bytes: Buffer): boolean {
     if (bytes.length > 0) this.#pieces.push(bytes);
     this.#octets += bytes.length;

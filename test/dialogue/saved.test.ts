@@ -5,7 +5,7 @@ import type { Observation } from '../../src/dialogue/observation.ts';
 import { checkObservation, parseSaved } from '../../src/dialogue/saved.ts';
 import { SavedError } from '../../src/dialogue/saved-error.ts';
 import type { SavedObservation } from '../../src/dialogue/saved-observation.ts';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, judge, type Standard } from '../../src/rules/judge.ts';
 import { CAST } from '../report/cast.ts';
@@ -16,6 +16,8 @@ import { cutShort, judged } from '../support/judged.ts';
 import { certificateFacts, ehloFacts, facts, replyOf } from '../support/observations.ts';
 import { policyOf } from '../support/policies.ts';
 import { runMain } from '../support/terminal.ts';
+
+const FORMATS = await loadFormats();
 
 /** A record of every kind, with every field that one can hold. */
 const RECORDS: Readonly<Record<string, object>> = {

@@ -16,7 +16,7 @@ import { PolicyError } from '../../src/policy/read/policy-file.ts';
 import { readPolicy } from '../../src/policy/read/read-policy.ts';
 import { SettingError } from '../../src/policy/setting-value.ts';
 import { applySetting } from '../../src/policy/what-if.ts';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import { safeJson } from '../../src/report/safe-json.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { DEFAULT_STANDARD, type Judged, judge } from '../../src/rules/judge.ts';
@@ -37,6 +37,8 @@ import { damage, pieces } from './octets.ts';
 import { Random } from './random.ts';
 import { requireReport } from './record-law.ts';
 import { tellListing } from './what-was-sent.ts';
+
+const FORMATS = await loadFormats();
 
 /** How a reader is fuzzed. */
 interface Reader {

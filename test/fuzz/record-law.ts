@@ -5,7 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../../src/dialogue/observation.ts';
 import { checkObservation } from '../../src/dialogue/saved.ts';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { type Judged, judge, type Standard } from '../../src/rules/judge.ts';
 import { checkRecord } from '../../src/rules/saved-record.ts';
@@ -13,6 +13,8 @@ import { readEntry } from '../../src/scan/journal-entry.ts';
 import { readExposition } from '../support/exposition.ts';
 import { readPluginOutput } from '../support/plugin-output.ts';
 import { Defect } from './fuzzer.ts';
+
+const FORMATS = await loadFormats();
 
 /** What a terminal would obey, hide or reorder. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import { safeJson } from '../../src/report/safe-json.ts';
 import type { Judged } from '../../src/rules/judge.ts';
 import { finding, judged, prediction } from '../support/judged.ts';
@@ -11,6 +11,8 @@ import {
   replyOf,
   starttlsFacts,
 } from '../support/observations.ts';
+
+const FORMATS = await loadFormats();
 
 /** What a terminal would obey, hide or reorder. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

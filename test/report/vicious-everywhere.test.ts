@@ -3,7 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { DIFF_FORMATS } from '../../src/report/diff-formats.ts';
 import type { Look } from '../../src/report/format.ts';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import { renderRunJson } from '../../src/report/run-json.ts';
 import { renderRunText } from '../../src/report/run-text.ts';
 import type { RunDiff } from '../../src/rules/compare/run-diff.ts';
@@ -25,6 +25,8 @@ import {
 import { readPluginOutput } from '../support/plugin-output.ts';
 import { summaryOf } from '../support/summaries.ts';
 import { DIFF } from './diff-cast.ts';
+
+const FORMATS = await loadFormats();
 
 /** A line that would pass for one of ours. */
 const FORGED = 'OK  forged.example';

@@ -1,11 +1,13 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { SavedError } from '../../src/dialogue/saved-error.ts';
-import { FORMATS } from '../../src/report/index.ts';
+import { loadFormats } from '../../src/report/index.ts';
 import type { Judged } from '../../src/rules/judge.ts';
 import { checkRecord, type SavedRecord } from '../../src/rules/saved-record.ts';
 import { CAST } from '../report/cast.ts';
 import { changed, pathsOf } from '../support/fields.ts';
 import { finding, judged, prediction } from '../support/judged.ts';
+
+const FORMATS = await loadFormats();
 
 const FULL = judged({
   connector: 'EX01\\Default',

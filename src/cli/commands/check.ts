@@ -1,7 +1,6 @@
 import type { Facts } from '../../../probes/index.ts';
 import { observe } from '../../dialogue/observe.ts';
 import { probeTargets } from '../../scan/probe-targets.ts';
-import { scriptProbe } from '../../session/probe.ts';
 import { RECORD_OPTION, recorded } from '../check-record.ts';
 import { chooseProbes, QUESTION_OPTIONS, readSamples } from '../chosen-probes.ts';
 import { defineCommand } from '../command.ts';
@@ -15,7 +14,7 @@ import {
 } from '../options.ts';
 import { readCount, readDialogueOptions, readFamily, readPort, readResolver } from '../probing.ts';
 import { report } from '../reporting.ts';
-import { readScriptSources, SCRIPT_PROBE_OPTIONS } from '../script-probes.ts';
+import { readScriptProbes, SCRIPT_PROBE_OPTIONS } from '../script-probes.ts';
 import { chooseTargets } from '../targets.ts';
 
 /** Probes now and shows what was seen. */
@@ -51,8 +50,8 @@ export const check = defineCommand({
       { texts: given.target ?? [], port, policy, partners: given.partners === true },
       terminal.stderr,
     );
-    const scripts = await readScriptSources(given, terminal);
-    const probes = [...chooseProbes(given), ...scripts.map(scriptProbe)];
+    const scripts = await readScriptProbes(given, terminal);
+    const probes = [...chooseProbes(given), ...scripts];
     const samples = readSamples(given);
     const keepsTranscript = given.transcript === true;
     const transcript = keepsTranscript || given.record !== undefined;

@@ -68,10 +68,13 @@ export const diff = defineCommand({
   },
 });
 
+/** Where the differences go, in formats of their own. */
+type DiffChoices = Omit<ReportChoices, 'fail-on' | 'format'> & { readonly format: string };
+
 /** Exits 1 where something lies on the path. */
 async function comparePathsOf(
   { old, fresh }: Sides,
-  choices: Omit<ReportChoices, 'fail-on'>,
+  choices: DiffChoices,
   terminal: Terminal,
 ): Promise<number> {
   const { comparePaths } = await import('../../rules/compare/path-comparison.ts');
@@ -123,11 +126,7 @@ function readSides(given: Partial<Record<'runs' | 'old' | 'new', Paths | undefin
   return sides;
 }
 
-async function write(
-  changes: RunDiff,
-  choices: Omit<ReportChoices, 'fail-on'>,
-  terminal: Terminal,
-): Promise<void> {
+async function write(changes: RunDiff, choices: DiffChoices, terminal: Terminal): Promise<void> {
   const format = DIFF_FORMATS.find(({ id }) => id === choices.format) ?? DIFF_FORMATS[0];
   if (!format) throw new Error('there is no format');
   const sink = await openSink(choices, format.appendable, terminal);
