@@ -1,12 +1,13 @@
 /** Fuzzes the command line: any options in any order, with values right and wrong. */
 
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { COMMANDS, chooseArgs, type Stock } from './command-line-choice.ts';
 import { Defect, type Fuzzer } from './fuzzer.ts';
-import type { Random } from './random.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const RUNS = join(import.meta.dirname, '../fixtures/reports');
@@ -16,82 +17,55 @@ const INTERRUPT_MS = 400;
 
 const EXIT_CODES = [0, 1, 2, 3, 64, 130];
 
-const COMMANDS = [
-  'check',
-  'predict',
-  'report',
-  'diff',
-  'policy',
-  'emulate',
-  'probes',
-  'events',
-  'scan',
-  'demo',
-];
-
-/** Only loopback: no random word may be looked up or probed. */
-const TARGETS = ['127.0.0.1:1', '[::1]:1', '127.0.0.1/31:1', 'smtps://127.0.0.1:1'];
-
-const NUMBERS = ['0', '1', '2', '-1', '1.5', '1e3', 'NaN', '99999999999', '500ms', '2m', '1h'];
-const WORDS = [
-  '',
-  '!',
-  '$true',
-  'a b',
-  '\u202e',
-  '\x1b[2J',
-  '{}',
-  'EX01\\A:RequireTLS=$true',
-  '=',
-  '[',
-  '1/4',
-  '__proto__=!',
-];
-const CHOICES = [
-  'text',
-  'json',
-  'jsonl',
-  'csv',
-  'junit',
-  'html',
-  'xml',
-  'always',
-  'auto',
-  'never',
-  'warning',
-  'critical',
-];
-
 /** Takes every option from the help that it asks for. */
 export async function createCommandLineFuzzer(): Promise<Fuzzer> {
   const folder = await TemporaryFolder.create();
   const options = await readOptions();
-  const files = [
-    ...globSync(`${EXAMPLES}/**/*.{xml,json,txt,yaml}`),
-    ...globSync(`${RUNS}/two-records.json*`),
-    folder.at('none'),
-    folder.path,
-  ];
   const before = process.cwd();
   return {
     id: 'command-line',
     lanes: 1,
     async play(random) {
+      const files = await layOut(folder);
       process.chdir(folder.path);
-      const args = chooseArgs(random, options, [...files, folder.at(`out-${random.below(4)}`)]);
-      const { code, stderr } = await runMain(args);
-      const evidence = `  ${JSON.stringify(args)}\n  ${stderr.slice(0, 3000)}`;
-      if (!EXIT_CODES.includes(code)) throw new Defect(`exit code ${code}`, evidence);
-      if (/^\s+at .*:\d+:\d+\)?$/m.test(stderr)) throw new Defect('a stack trace', evidence);
-      if (code === 64 && stderr.trim().split('\n').length !== 1 && args[0] !== 'scan') {
-        throw new Defect('an error of several lines', evidence);
-      }
+      const output = folder.at(`out-${random.below(4)}`);
+      await judge(chooseArgs(random, { options, files: [...files, output], output }));
     },
     async close() {
       process.chdir(before);
       await folder[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * Copies of what is read, as they were, and nothing else: any of them may be written over, and a case
+ * is to do the same when it is played alone.
+ */
+async function layOut(folder: TemporaryFolder): Promise<Stock['files']> {
+  for (const name of await folder.list()) {
+    await rm(folder.at(name), { recursive: true, force: true });
+  }
+  const originals = [
+    ...globSync(`${EXAMPLES}/**/*.{xml,json,txt,yaml}`),
+    ...globSync(`${RUNS}/two-records.json*`),
+  ];
+  const copies = originals.map((original) => folder.at(basename(original)));
+  await Promise.all(originals.map((original, at) => copyFile(original, copies[at] ?? '')));
+  const nested = folder.at('folder');
+  await mkdir(nested);
+  return [...copies, folder.at('none'), nested];
+}
+
+/** Runs it. @throws Defect where it does not end as a command line may. */
+async function judge(args: readonly string[]): Promise<void> {
+  const { code, stderr } = await runMain(args);
+  const evidence = `  ${JSON.stringify(args)}\n  ${stderr.slice(0, 3000)}`;
+  if (!EXIT_CODES.includes(code)) throw new Defect(`exit code ${code}`, evidence);
+  if (/^\s+at .*:\d+:\d+\)?$/m.test(stderr)) throw new Defect('a stack trace', evidence);
+  if (code === 64 && stderr.trim().split('\n').length !== 1 && args[0] !== 'scan') {
+    throw new Defect('an error of several lines', evidence);
+  }
 }
 
 /** The options of each command, as its help lists them. */
@@ -106,42 +80,6 @@ async function readOptions(): Promise<ReadonlyMap<string, readonly string[]>> {
     );
   }
   return found;
-}
-
-function chooseArgs(
-  random: Random,
-  options: ReadonlyMap<string, readonly string[]>,
-  files: readonly string[],
-): string[] {
-  // Those that start threads or servers take long.
-  const command = random.oneIn(10) ? random.pick(COMMANDS) : random.pick(COMMANDS.slice(0, 8));
-  const own = options.get(command) ?? [];
-  const others = [...options.values()].flat();
-  const args: string[] = [];
-  for (let left = random.below(6); left > 0; left--) {
-    const name = random.pick(random.oneIn(8) ? others : own);
-    const value = chooseValue(random, name, files);
-    if (random.oneIn(5)) args.push(name);
-    else if (random.oneIn(4)) args.push(`${name}=${value}`);
-    else args.push(name, value);
-  }
-  const plain = ['check', 'scan'].includes(command) ? TARGETS : files;
-  for (let left = random.below(3); left > 0; left--) {
-    args.splice(random.below(args.length + 1), 0, random.pick(random.oneIn(6) ? WORDS : plain));
-  }
-  // Whatever is taken for a name is asked of nobody.
-  const asked = ['check', 'scan', 'demo'].includes(command) ? ['--dns', '127.0.0.1:1'] : [];
-  return [...(random.oneIn(12) && command !== 'scan' ? [] : [command]), ...args, ...asked];
-}
-
-function chooseValue(random: Random, name: string, files: readonly string[]): string {
-  if (/output|summary|resume/.test(name)) return files.at(-1) ?? '';
-  if (/source|dns|client|binding/.test(name))
-    return random.pick([...TARGETS, '127.0.0.1', '::1', '!']);
-  if (/policy|exclude|ca$|cert|key|old|new/.test(name) && !random.oneIn(5))
-    return random.pick(files);
-  if (/workers|concurrency|retries|retry/.test(name)) return random.pick(['0', '1', '-1', 'x!']);
-  return random.pick(random.pick([NUMBERS, WORDS, CHOICES]));
 }
 
 async function runMain(args: readonly string[]) {
