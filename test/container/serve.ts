@@ -66,6 +66,21 @@ export function describeServe(): void {
       expect(code).toBe(64);
     });
 
+    test.each([
+      ['is broken', 'listen: {'],
+      ['names another address for the next start', "listen: { address: '127.0.0.1:1' }"],
+    ])(
+      'the health check asks it where it listens, also once its file %s',
+      async (_what, edited) => {
+        await using container = startContainer(SERVE, options);
+        await container.output.printed('"listening at ');
+        await folder.write('starttls-probe.yaml', edited);
+        const end = await podman('exec', container.name, 'node', '/app/health.ts');
+        await folder.write('starttls-probe.yaml', configuration(port, server.port));
+        expect(end).toEqual({ stdout: '', stderr: '', code: 0 });
+      },
+    );
+
     test('the health check asks it, and says when it does not answer', async () => {
       await using container = startContainer(SERVE, options);
       await container.output.printed('"listening at ');

@@ -2,35 +2,86 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { endianness } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { answers, configOf, healthUrl } from '../../deploy/image/health.ts';
+import { answers, isWell, listeningAt, runsServe } from '../../deploy/image/health.ts';
 import { mintCertificate } from '../../src/emulator/certificate.ts';
+import { startCli, startProcess } from '../support/cli.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
 
-describe('which configuration process 1 was started with', () => {
+describe('what process 1 runs', () => {
   test.each([
-    ['another command', 'node bin.js check mail.example.test', null],
-    ['a host that is called serve', 'node /usr/local/bin/starttls-probe check serve', null],
-    ['an option after a blank', 'node starttls-probe serve --config /etc/a.yaml', '/etc/a.yaml'],
-    ['an option after =', 'node starttls-probe serve --config=/etc/a.yaml', '/etc/a.yaml'],
-    ['an option before the command', 'node bin.js --config a.yaml serve', 'a.yaml'],
-    ['serve by default', 'node bin.js serve', 'starttls-probe.yaml'],
-    ['an interpreter with options', 'node --max-old-space-size=64 bin.js serve --config a', 'a'],
-  ])('%s', (_what, line, config) => {
-    expect(configOf(line.split(' '))).toBe(config);
+    ['another command', 'node bin.js check mail.example.test', false],
+    ['a host that is called serve', 'node /usr/local/bin/starttls-probe check serve', false],
+    ['an option after a blank', 'node starttls-probe serve --config /etc/a.yaml', true],
+    ['an option before the command', 'node bin.js --config a.yaml serve', true],
+    ['a configuration that is called serve', 'node bin.js --config serve check', false],
+    ['an interpreter with options', 'node --max-old-space-size=64 bin.js serve --config a', true],
+    ['an init before it', '/sbin/docker-init -- starttls-probe serve', true],
+  ])('%s', (_what, line, isServe) => {
+    expect(runsServe(line.split(' '))).toBe(isServe);
   });
 });
 
-describe('where serve says whether it is well', () => {
+/** As Linux on a processor with the low octet first has it. */
+const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:25FD 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 11 1 0 100 0 0 10 0
+   1: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12 1 0 100 0 0 10 0
+   2: 0100007F:25FD 0100007F:C000 01 00000000:00000000 00:00000000 00000000  1000        0 13 1 0 20 4 0 10 -1
+`;
+const TABLE_6 = `  sl  local_address remote_address st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode
+   0: 00000000000000000000000000000000:25FD 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000 1000 0 14 1 0 100 0 0 10 0
+   1: B80D0120000000000000000001000000:25FD 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000 1000 0 15 1 0 100 0 0 10 0
+`;
+
+describe.skipIf(endianness() !== 'LE')('where sockets listen', () => {
   test.each([
-    ['the default', 'groups: []', 'http://127.0.0.1:9725/-/healthy'],
-    ['nothing at all', '', 'http://127.0.0.1:9725/-/healthy'],
-    ['all addresses', "listen: { address: ':9000' }", 'http://127.0.0.1:9000/-/healthy'],
-    ['all of IPv4', "listen: { address: '0.0.0.0:80' }", 'http://127.0.0.1:80/-/healthy'],
-    ['all of IPv6', "listen: { address: '[::]:80' }", 'http://[::1]:80/-/healthy'],
-    ['one address', "listen: { address: '[2001:db8::1]:80' }", 'http://[2001:db8::1]:80/-/healthy'],
-    ['TLS', 'listen: { tls: { cert: a, key: b } }', 'https://127.0.0.1:9725/-/healthy'],
-  ])('%s', (_what, configuration, url) => {
-    expect(healthUrl(configuration)).toBe(url);
+    ['one address', TABLE, '11', ['127.0.0.1:9725']],
+    ['all of IPv4', TABLE, '12', ['127.0.0.1:80']],
+    ['a connection, which does not', TABLE, '13', []],
+    ['all addresses', TABLE_6, '14', ['[::1]:9725', '127.0.0.1:9725']],
+    ['one of IPv6', TABLE_6, '15', ['[2001:db8:0:0:0:0:0:1]:9725']],
+    ['those of others', TABLE, '99', []],
+    ['nothing', '', '11', []],
+  ])('%s', (_what, table, inode, places) => {
+    expect(listeningAt(table, new Set([inode]))).toEqual(places);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('serve', () => {
+  const address = (text: string) => `listen: { address: '${text}' }\n`;
+
+  test.each([
+    ['its configuration is as it was', address('127.0.0.1:0')],
+    ['its configuration is broken', 'listen: { address: '],
+    ['it is to listen elsewhere from the next start on', address('127.0.0.1:1')],
+  ])('is well while %s', async (_what, edited) => {
+    await using serve = await startServe(address('127.0.0.1:0'));
+    await serve.edit(edited);
+    expect(await isWell(serve.pid)).toBe(true);
+  });
+
+  test.each([['127.0.0.1:0'], ['[::1]:0'], [':0']])('is asked at %s', async (listen) => {
+    await using serve = await startServe(address(listen));
+    expect(await isWell(serve.pid)).toBe(true);
+  });
+
+  test('is asked by TLS where it speaks TLS', async () => {
+    await using serve = await startServe(
+      "listen: { address: '127.0.0.1:0', tls: { cert: cert.pem, key: key.pem } }",
+    );
+    expect(await isWell(serve.pid)).toBe(true);
+  });
+
+  test('is not well while it listens nowhere', async () => {
+    const idle = startProcess(process.execPath, ['-', 'starttls-probe', 'serve'], { stdin: null });
+    expect(await isWell(idle.pid)).toBe(false);
+    idle.kill('SIGKILL');
+    await idle.end;
+  });
+
+  test('need not be what is run', async () => {
+    expect(await isWell(process.pid)).toBe(true);
   });
 });
 
@@ -57,7 +108,7 @@ describe('whether it is', () => {
 
   test('silence is not', async () => {
     const server = createServer(() => {});
-    expect(await answers(await listen(server, 'http'), 50)).toBe(false);
+    expect(await answers(await listen(server, 'http'), AbortSignal.timeout(50))).toBe(false);
     server.close();
   });
 });
@@ -66,4 +117,29 @@ async function listen(server: ReturnType<typeof createServer>, scheme: string): 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/-/healthy`;
+}
+
+/** One that watches nothing; `await using` ends it. */
+async function startServe(configuration: string) {
+  const folder = await TemporaryFolder.create();
+  const { certificate, key } = await mintCertificate({ commonName: 'nobody' });
+  await folder.write('cert.pem', certificate);
+  await folder.write('key.pem', key);
+  const path = await folder.write('starttls-probe.yaml', configuration);
+  const cli = startCli(['serve', '--config', path]);
+  await cli.told('listening at ');
+  return {
+    pid: cli.pid,
+    /** Changes its configuration, and has it read that. */
+    async edit(edited: string): Promise<void> {
+      await folder.write('starttls-probe.yaml', edited);
+      cli.kill('SIGHUP');
+      await cli.told('the configuration ');
+    },
+    async [Symbol.asyncDispose]() {
+      cli.interrupt();
+      await cli.end;
+      await folder[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -27,6 +27,8 @@ export interface CliOptions {
 
 /** A process under way. */
 export interface RunningCli {
+  /** -1 where it could not be started. */
+  readonly pid: number;
   /** Resolves when it has ended and all that it printed was read. */
   readonly end: Promise<CliEnd>;
   /** Resolves with all of standard output so far once that contains a text. */
@@ -69,6 +71,7 @@ export function startProcess(
   child.stdin.on('error', ignoreEarlyEnd);
   if (stdin !== null) child.stdin.end(stdin);
   return {
+    pid: child.pid ?? -1,
     end: endOf(child, stdout, stderr),
     printed: (text) => waitFor(text, child.stdout, stdout, stderr),
     told: (text) => waitFor(text, child.stderr, stderr, stdout),
