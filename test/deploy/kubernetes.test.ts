@@ -1,6 +1,5 @@
 /** The manifests, held against the API's schemas and against what is promised of them. */
 
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { requires } from '../support/requirement.ts';
 import { complaintsAbout, type Manifest } from './kubernetes-schemas.ts';
@@ -68,10 +67,9 @@ describe.skipIf(skipped)(title, () => {
   });
 });
 
-/** That of kubectl before 1.21 knows no folders among resources. */
-const knowsFolders = /kustomize/i.test(`${spawnSync('kubectl', ['version', '--client']).stdout}`);
+const folders = requires('kubectl 1.21');
 
-describe.skipIf(!knowsFolders)('the example (kustomize 4 or later)', () => {
+describe.skipIf(folders.skipped)(`the example: ${folders.title}`, () => {
   test('puts everything in one restricted namespace, from one registry', async () => {
     const manifests = await render('example');
     expect(manifests.flatMap(complaintsAbout)).toEqual([]);

@@ -74,6 +74,11 @@ const NEEDS = {
   nagios: { ...program('nagios4'), root: true },
   icinga2: { ...program('icinga2'), root: true },
   kubectl: { ...program('kubectl'), trial: 'kubectl kustomize deploy/kubernetes/serve' },
+  // Before that, its kustomize knows no folders among resources.
+  'kubectl 1.21': {
+    ...program('kubectl'),
+    trial: `kubectl version --client --output=json | grep -Eq '"minor": "(2[1-9]|[3-9][0-9])'`,
+  },
   'systemd-analyze': program('systemd-analyze'),
   promtool: program('promtool'),
   // Debian calls it so; elsewhere it is alertmanager.
