@@ -7,6 +7,7 @@ import { buildImage } from './engine.ts';
 import { describeOneShot } from './one-shot.ts';
 import { describeProcessOne } from './process-one.ts';
 import { describeServe } from './serve.ts';
+import { describeStorage } from './storage.ts';
 import { describeSystemd } from './systemd.ts';
 
 const { skipped, title } = requires('containers');
@@ -18,4 +19,5 @@ describe.skipIf(skipped)(title, () => {
   describeContent();
   describeServe();
   describeSystemd();
+  describeStorage();
 });

@@ -10,6 +10,9 @@ const STORE = join(ROOT, '.container');
 /** The image's name once it is built. */
 export const IMAGE = 'localhost/starttls-probe:test';
 
+/** What it is built on, as test/container/prepare.sh makes it. */
+export const BASE = 'localhost/node:24-slim';
+
 /** What the labels are given by whoever builds a release. */
 export const RELEASE = {
   VERSION: '9.8.7',
@@ -47,6 +50,8 @@ async function build(...options: readonly string[]): Promise<void> {
   const bud = ['bud', '--pull=never', '--format=docker', ...options];
   const { code, stdout, stderr } = await startProcess('buildah', bud, { env: ENVIRONMENT }).end;
   if (code !== 0) throw new Error(`buildah ended with ${code}:\n${stdout}${stderr}`);
+  // The image before it has lost its name. This sees nothing but `.container/`.
+  await podman('image', 'prune', '--force');
 }
 
 /** Any command of podman; the test reads on while it runs. */

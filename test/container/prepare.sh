@@ -2,6 +2,7 @@
 # Makes what the container tests need in .container/: settings for buildah and podman, which then keep
 # everything in there, and a base image under the name that the Dockerfile asks for. No image registry
 # is asked: the base is Debian by mmdebstrap, with Node and npm from npm. Takes root, and Debian 12 or later.
+# The base is made anew when the steps that make it have changed.
 set -euo pipefail
 umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -62,7 +63,7 @@ add_node() {
 }
 
 import_base() {
-  local folder=$root/base
+  local folder=$root/base recipe=$1
   rm -rf "$folder"
   # From systemd on, they are for test/container/systemd.ts.
   mmdebstrap --quiet --variant=essential \
@@ -71,14 +72,22 @@ import_base() {
   tar --directory="$folder" --create . | podman import --quiet \
     --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
     --change 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt' \
+    --change "LABEL recipe=$recipe" \
     --change 'CMD ["node"]' - "$base" >/dev/null
   rm -rf "$folder" "$root/node"
 }
 
+# As bash prints them, so that a comment is no change.
+recipe=$(declare -f fetch_node add_node import_base | sha256sum | cut --delimiter=' ' --fields=1)
+
 write_settings
 export CONTAINERS_STORAGE_CONF=$root/storage.conf CONTAINERS_CONF=$root/containers.conf
 export CONTAINERS_REGISTRIES_CONF=$root/registries.conf
-if ! podman image exists "$base"; then
+# What is not there has no recipe.
+made=$(podman image inspect --format '{{index .Labels "recipe"}}' "$base" 2>/dev/null || true)
+if [[ $made != "$recipe" ]]; then
   fetch_node
-  import_base
+  import_base "$recipe"
+  # The one before has lost its name. Only what is in .container/ is seen here.
+  podman image prune --force >/dev/null
 fi
