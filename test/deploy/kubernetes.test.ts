@@ -1,15 +1,22 @@
 /** The manifests, held against the API's schemas and against what is promised of them. */
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { requires } from '../support/requirement.ts';
 import { complaintsAbout, type Manifest } from './kubernetes-schemas.ts';
 import { type Pod, podsOf, render } from './kustomize.ts';
+
+const PERFORMANCE = join(import.meta.dirname, '../../docs/performance.md');
 
 const PARTS = [
   ['serve', ['ConfigMap', 'Service', 'PersistentVolumeClaim', 'Deployment', 'NetworkPolicy']],
   ['scan', ['ConfigMap', 'CronJob', 'NetworkPolicy']],
   ['sharded-scan', ['ConfigMap', 'PersistentVolumeClaim', 'Job', 'NetworkPolicy']],
 ] as const;
+
+/** Of a process that watches 5,000 targets, what its memory was at its most. */
+const RSS_MIB = /^\| RSS, MiB \| \d+ \| (\d+) \|$/m;
 
 /** What the Pod Security Standard "restricted" lets a pod mount, as far as we need it. */
 const ALLOWED_VOLUMES = ['configMap', 'persistentVolumeClaim', 'secret', 'emptyDir'];
@@ -64,6 +71,14 @@ describe.skipIf(skipped)(title, () => {
   test('one instance has the history: the one before is gone when the next begins', async () => {
     const [deployment] = (await render('serve')).filter(({ kind }) => kind === 'Deployment');
     expect(deployment?.['spec']).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  });
+
+  test('serve has room for what it was measured to take with 5,000 targets', async () => {
+    const [, most] = RSS_MIB.exec(await readFile(PERFORMANCE, 'utf8')) ?? [];
+    const [pod] = podsOf(await render('serve'));
+    const resources = pod?.spec.containers[0]?.resources as Resources | undefined;
+    expect(mebibytes(resources?.requests.memory)).toBeGreaterThan(Number(most));
+    expect(mebibytes(resources?.limits.memory)).toBeGreaterThan(1.25 * Number(most));
   });
 });
 
@@ -120,6 +135,17 @@ describe('the schemas', () => {
     expect(complaintsAbout(manifest)).toEqual(complaints);
   });
 });
+
+interface Resources {
+  readonly requests: { readonly memory: string };
+  readonly limits: { readonly memory: string };
+}
+
+/** NaN where it is no whole number of Mi or Gi. */
+function mebibytes(quantity = ''): number {
+  const [, count, unit] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
+  return Number(count) * (unit === 'Gi' ? 1024 : 1);
+}
 
 interface NetworkPolicySpec {
   readonly podSelector: { readonly matchLabels: object };
