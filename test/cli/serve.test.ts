@@ -179,6 +179,22 @@ describe('while it runs', () => {
     expect(server.errors).toEqual([]);
   });
 
+  test('a script is a question that is put to its targets', async () => {
+    const lines = ['S: 220', 'C: EHLO {ehlo-name}', 'S: 250', 'C: STARTTLS', 'S: 500', 'C: QUIT'];
+    await folder.write('refuses.smtp', lines.join('\n'));
+    await using server = await startScriptedServer(WITHOUT_TLS);
+    const target = `127.0.0.1:${server.port}`;
+    const edge = group('edge', target, 'every: 1h', 'probes: refuses.smtp');
+    const path = await folder.write('edge.yaml', configuration('groups:', edge));
+    const { cli, url } = await start(path);
+    await cli.told('round ended');
+    const [seen] = JSON.parse(await read(`${url}/api/observations`));
+    expect(seen.facts['script:refuses']).toMatchObject({ ok: true });
+    expect(server.connections).toBe(2);
+    cli.kill('SIGTERM');
+    expect((await cli.end).code).toBe(0);
+  });
+
   test('it goes by a changed configuration, and by none that is wrong', async () => {
     await using server = await startScriptedServer(WITHOUT_TLS);
     const target = `127.0.0.1:${server.port}`;
