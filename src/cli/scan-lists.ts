@@ -58,7 +58,8 @@ export class ScanLists {
         'no list given; name a file of targets, - for standard input, or a --policy that declares some',
       );
     }
-    const targets = derives ? chooseTargets({ texts: [], port, policy, partners }, stderr) : [];
+    const note = (text: string) => stderr.write(`starttls-probe: ${text}\n`);
+    const targets = derives ? chooseTargets({ texts: [], port, policy, partners }, note) : [];
     const derived = targets.map((target) => ({
       target,
       domain: null,

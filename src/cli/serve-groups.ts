@@ -31,7 +31,8 @@ const RETRIES = 0;
 const LONGEST_SPREAD_MS = 600_000;
 
 /** @throws UsageError that names the setting. */
-export async function makeGroup(given: GroupConfig, setting: ServeSetting): Promise<GroupPlan> {
+export async function makeGroup(given: GroupConfig, shared: ServeSetting): Promise<GroupPlan> {
+  const setting = { ...shared, note: (text: string) => shared.note(`${given.name}: ${text}`) };
   // Before the files are read: one that is written meanwhile is another for the next reload.
   const fingerprint = await fingerprintOf(given, setting);
   const probing = await makeProbing(given, setting);
@@ -56,7 +57,7 @@ export async function makeGroup(given: GroupConfig, setting: ServeSetting): Prom
 async function readOnce(list: GroupPlan['list'], { terminal, note }: ServeSetting) {
   const targets: Target[] = [];
   for await (const { target } of list({ signal: terminal.signal, note })) targets.push(target);
-  if (targets.length === 0) note('a group has no targets');
+  if (targets.length === 0) note('has no targets');
   return targets;
 }
 
@@ -90,11 +91,11 @@ function readPace({ limits = {} }: GroupConfig): RoundPace {
 function readTargets(
   { targets: texts = [], fromPolicy, port = DEFAULT_PORT }: GroupConfig,
   { probing }: ProbingPlan,
-  { terminal }: ServeSetting,
+  { note }: ServeSetting,
 ): Target[] {
   const { policy } = probing.judging.standard;
   const choose = (named: readonly string[], partners: boolean) =>
-    chooseTargets({ texts: named, port, policy, partners }, terminal.stderr);
+    chooseTargets({ texts: named, port, policy, partners }, note);
   return [
     ...(texts.length > 0 ? choose(texts, false) : []),
     ...(fromPolicy === 'endpoints' || fromPolicy === 'both' ? choose([], false) : []),

@@ -22,7 +22,7 @@ export async function findDestination(
   const port = readPort(given.port);
   const [target] = chooseTargets(
     { texts: [text], port, policy: EMPTY_POLICY, partners: false },
-    stderr,
+    (told) => stderr.write(`starttls-probe: ${told}\n`),
   );
   if (!target || target.kind === 'network') {
     throw new UsageError(`${text}: a session is held with one host; name a host or an address`);

@@ -9,7 +9,6 @@ import { parseTarget } from '../target/parse.ts';
 import type { Target } from '../target/target.ts';
 import { TargetError } from '../target/target-error.ts';
 import { UsageError } from './exit-codes.ts';
-import type { Output } from './terminal.ts';
 
 export interface TargetChoice {
   /** The targets that were named; the declared endpoints take the place of none. */
@@ -21,12 +20,16 @@ export interface TargetChoice {
   readonly partners: boolean;
 }
 
-/** @throws UsageError where there is nothing to probe, or a target is none. */
-export function chooseTargets(choice: TargetChoice, stderr: Output): Target[] {
+/**
+ * `note` hears of each connector that cannot be probed, so that none is left out in silence.
+ *
+ * @throws UsageError where there is nothing to probe, or a target is none.
+ */
+export function chooseTargets(choice: TargetChoice, note: (text: string) => void): Target[] {
   const { texts, port, policy, partners } = choice;
   const hops = partners ? declaredNextHops(policy) : [];
   const named = [...texts, ...hops];
-  const chosen = named.length > 0 ? named : declaredEndpoints(policy, stderr);
+  const chosen = named.length > 0 ? named : declaredEndpoints(policy, note);
   if (chosen.length === 0) {
     throw new UsageError(
       'no target given; name a host, an address or mx:domain, or see starttls-probe --help',
@@ -44,11 +47,13 @@ function declaredNextHops(policy: Policy): readonly string[] {
   );
 }
 
-/** A connector that cannot be probed is named, not left out in silence. */
-function declaredEndpoints({ connectors }: Policy, stderr: Output): readonly string[] {
+function declaredEndpoints(
+  { connectors }: Policy,
+  note: (text: string) => void,
+): readonly string[] {
   const { targets, missing } = ownEndpoints(connectors);
   for (const { identity, because } of missing) {
-    stderr.write(`starttls-probe: ${printable(identity)} is not probed: ${because}\n`);
+    note(`${printable(identity)} is not probed: ${because}`);
   }
   return targets;
 }

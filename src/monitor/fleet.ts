@@ -60,10 +60,6 @@ export class Fleet {
     return names.flatMap((name) => [...this.#placesOf(name).values()].sort(byName));
   }
 
-  count(group: string): number {
-    return this.#groups.get(group)?.size ?? 0;
-  }
-
   find(id: string): Watched | null {
     for (const places of this.#groups.values()) {
       const found = places.get(id);

@@ -48,7 +48,7 @@ export const check = defineCommand({
     const { policy } = standard;
     const targets = chooseTargets(
       { texts: given.target ?? [], port, policy, partners: given.partners === true },
-      terminal.stderr,
+      (text) => terminal.stderr.write(`starttls-probe: ${text}\n`),
     );
     const scripts = await readScriptProbes(given, terminal);
     const probes = [...chooseProbes(given), ...scripts];
