@@ -2,6 +2,7 @@
 
 import { badge } from '../../report/html/badge.ts';
 import { leftOut } from '../../report/html/left-out.ts';
+import { predictionCard } from '../../report/html/prediction-card.ts';
 import { renderGrounds } from '../../report/html/statement.ts';
 import { cut, type Markup, markup } from '../../report/markup.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type Statement,
   WORST_STATEMENT_FIRST,
 } from '../../report/telling.ts';
-import { findEvent } from '../../rules/events.ts';
 import type { Finding, Prediction } from '../../rules/finding.ts';
 import type { Judged } from '../../rules/judge.ts';
 
@@ -31,18 +31,7 @@ ${leftOut(predictions.length - shown.length, 'further event')}
 }
 
 function renderPrediction(prediction: Prediction): Markup {
-  const { eventId, certainty, connector } = prediction;
-  const statement = fromPrediction(prediction);
-  const meaning = findEvent(eventId)?.meaning ?? null;
-  return markup`<article class="card">
-<header>
-<h3><span class="event">Event ${eventId}</span> ${badge(statement.severity, certainty)}</h3>
-<p class="on">${connector === null ? 'on no declared connector' : cut(connector)}</p>
-</header>
-${meaning === null ? null : markup`<p class="meaning">${meaning}</p>`}
-${renderGrounds(statement)}
-</article>
-`;
+  return predictionCard(prediction, fromPrediction(prediction));
 }
 
 /** Null where nothing was found. */

@@ -1,15 +1,13 @@
 /** The Exchange events that are predicted, each once for a connector, with evidence and fix. */
 
-import { findEvent } from '../../rules/events.ts';
 import { CERTAINTIES, type Prediction } from '../../rules/finding.ts';
 import type { Judged } from '../../rules/judge.ts';
-import { cut, type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../markup.ts';
 import { fromPrediction, nameForSearch, nameOf, type Statement } from '../telling.ts';
 import { countOf, spellCount } from './amount.ts';
-import { badge } from './badge.ts';
 import { leftOut } from './left-out.ts';
 import type { Part } from './part.ts';
-import { renderGrounds } from './statement.ts';
+import { predictionCard } from './prediction-card.ts';
 
 /** Events of connectors that are told apart; with more, the page would not be read. */
 const MAX_EVENTS = 300;
@@ -80,18 +78,8 @@ function rankOf({ statement, prediction }: Predicted): number {
 }
 
 function card({ prediction, statement, names, addresses }: Predicted): Markup {
-  const { eventId, certainty, connector } = prediction;
-  const meaning = findEvent(eventId)?.meaning ?? null;
-  return markup`<article class="card">
-<header>
-<h3><span class="event">Event ${eventId}</span> ${badge(statement.severity, certainty)}</h3>
-<p class="on">${connector === null ? 'on no declared connector' : cut(connector)}</p>
-</header>
-${meaning === null ? null : markup`<p class="meaning">${meaning}</p>`}
-${renderGrounds(statement)}
-${renderWhere(names, addresses, nameForSearch(prediction))}
-</article>
-`;
+  const where = renderWhere(names, addresses, nameForSearch(prediction));
+  return predictionCard(prediction, statement, where);
 }
 
 /** How many addresses, the first few of them, and what shows them alone. */
