@@ -220,6 +220,24 @@ describe('while it runs', () => {
     expect((await cli.end).code).toBe(0);
   });
 
+  test('what it tells while it reads anew stands in its log', async () => {
+    const connectors = ['{ identity: Bound, bindings: "127.0.0.1:1" }', '{ identity: Loose }'];
+    await folder.write('policy.yaml', `connectors: [${connectors.join(', ')}]`);
+    const edge = '  - { name: edge, every: 1h, policies: policy.yaml, fromPolicy: endpoints }';
+    const path = await folder.write('edge.yaml', configuration('groups:', edge));
+    const { cli } = await start(path);
+    cli.kill('SIGHUP');
+    await cli.told('the configuration was read anew');
+    cli.kill('SIGTERM');
+    const { stderr } = await cli.end;
+    const [, log = ''] = /^(?:starttls-probe: .*\n)+([\s\S]*)$/.exec(stderr) ?? [];
+    const told = log
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).msg);
+    expect(told).toContain('edge: Loose is not probed: its Bindings were not declared');
+  });
+
   test('it notices by itself that a file has changed', async () => {
     const path = await folder.write('edge.yaml', configuration('groups: []'));
     const { cli } = await start(path);
