@@ -1,12 +1,13 @@
 /** The product as users run it: the command `scan` over a list, with its limits lifted. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { main } from '../src/cli/main.ts';
 import { addressOf } from './addresses.ts';
-import { LOAD_OPTIONS, type Load, measured, readLoad } from './loop.ts';
+import { LOAD_OPTIONS, readLoad, runRounds } from './loop.ts';
 
 const load = readLoad();
 const { values } = parseArgs({
@@ -27,12 +28,12 @@ function* pieces(first: number, count: number, port: number): Generator<string> 
 }
 
 /** Scans so many targets, from the first on. */
-async function scan(first: number, count: number, { port, inFlight }: Load): Promise<void> {
+async function scan(first: number, count: number): Promise<void> {
   const list = join(folder, 'list.txt');
-  await writeFile(list, pieces(first, count, port));
+  await writeFile(list, pieces(first, count, load.port));
   const line = `scan ${list} --output /dev/null --quiet --ehlo-name probe.example.net`;
   const lifted = `--per-network 0 --per-provider 0 --no-try-unadvertised --retries 0`;
-  const size = `--concurrency ${inFlight} --workers ${values.workers}`;
+  const size = `--concurrency ${load.inFlight} --workers ${values.workers}`;
   const { stdin, stderr, env } = process;
   const stdout = { write: () => true };
   const { signal } = new AbortController();
@@ -41,7 +42,5 @@ async function scan(first: number, count: number, { port, inFlight }: Load): Pro
   if (code > 2) throw new Error(`scan ended with ${code}`);
 }
 
-await scan(0, load.warmUp, load);
-const cost = await measured(load.targets, () => scan(load.warmUp, load.targets, load));
-await rm(folder, { recursive: true });
-process.stdout.write(`${JSON.stringify(cost)}\n`, () => process.exit(0));
+process.once('exit', () => rmSync(folder, { recursive: true }));
+await runRounds(load, scan);

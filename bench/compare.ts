@@ -1,14 +1,15 @@
-/** Runs several programs in turn, and gives what each of them usually costs. */
+/** Has several processes do a round in turn, and gives what each of them usually costs. */
 
 import type { Cost } from './loop.ts';
+import type { Contender } from './processes.ts';
 
 /** A program of the bench under the name that the table gives it. */
-export interface Contender {
+export interface Entrant {
   readonly name: string;
-  run(): Promise<Cost>;
+  start(): Promise<Contender>;
 }
 
-/** A median with the lowest and the highest of its runs. */
+/** A median with the lowest and the highest of its rounds. */
 export interface Spread {
   readonly median: number;
   readonly lowest: number;
@@ -18,25 +19,37 @@ export interface Spread {
 export interface Standing {
   readonly name: string;
   readonly cpuSecondsPer1000: Spread;
+  /** Of each round to the same round of the first entrant. */
+  readonly cpuRatio: Spread;
   readonly wallSeconds: Spread;
-  readonly peakRssMiB: Spread;
+  readonly peakRssMiB: number;
 }
 
-/** Each in turn, then all again, so that what else the machine does befalls all of them alike. */
-export async function compare(
-  contenders: readonly Contender[],
-  rounds: number,
-): Promise<Standing[]> {
-  const costs = new Map<string, Cost[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, run } of contenders) costs.get(name)?.push(await run());
+/**
+ * All warm up, then each does a round in turn, then all again, so that what else the machine does befalls
+ * all of them alike; those whose turn it is not are idle.
+ */
+export async function compare(entrants: readonly Entrant[], rounds: number): Promise<Standing[]> {
+  await using stack = new AsyncDisposableStack();
+  const costs: { name: string; contender: Contender; rounds: Cost[] }[] = [];
+  for (const { name, start } of entrants) {
+    costs.push({ name, contender: stack.use(await start()), rounds: [] });
   }
-  return Array.from(costs, ([name, runs]) => ({
+  for (let round = 0; round < rounds; round++) {
+    for (const { contender, rounds } of costs) rounds.push(await contender.round());
+  }
+  const first = costs[0]?.rounds ?? [];
+  return costs.map(({ name, rounds }) => ({
     name,
-    cpuSecondsPer1000: spreadOf(runs.map((cost) => cost.cpuSecondsPer1000)),
-    wallSeconds: spreadOf(runs.map((cost) => cost.wallSeconds)),
-    peakRssMiB: spreadOf(runs.map((cost) => cost.peakRssMiB)),
+    cpuSecondsPer1000: spreadOf(rounds.map((cost) => cost.cpuSecondsPer1000)),
+    cpuRatio: spreadOf(rounds.map((cost, at) => ratio(cost, first[at]))),
+    wallSeconds: spreadOf(rounds.map((cost) => cost.wallSeconds)),
+    peakRssMiB: Math.max(...rounds.map((cost) => cost.peakRssMiB)),
   }));
+}
+
+function ratio(cost: Cost, to: Cost | undefined): number {
+  return cost.cpuSecondsPer1000 / (to?.cpuSecondsPer1000 ?? Number.NaN);
 }
 
 export function spreadOf(values: readonly number[]): Spread {

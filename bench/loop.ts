@@ -1,13 +1,14 @@
-/** Visits so many targets, so many at once, and measures what that costs this process. */
+/** Visits so many targets, so many at once, as often as asked, and measures what that costs this process. */
 
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
-/** What one run of a process cost, after its warm-up. */
+/** What one round of a process cost. */
 export interface Cost {
   /** User and system together. */
   readonly cpuSecondsPer1000: number;
   readonly wallSeconds: number;
-  /** The largest there was, warm-up included. */
+  /** The largest there was until now, warm-up included. */
   readonly peakRssMiB: number;
 }
 
@@ -15,8 +16,9 @@ export interface Cost {
 export interface Load {
   readonly port: number;
   readonly tls: boolean;
+  /** In each round. */
   readonly targets: number;
-  /** Targets before the clock runs, while the code is still being compiled. */
+  /** Targets before the first round, while the code is still being compiled. */
   readonly warmUp: number;
   readonly inFlight: number;
 }
@@ -24,8 +26,8 @@ export interface Load {
 export const LOAD_OPTIONS = {
   port: { type: 'string', default: '' },
   tls: { type: 'boolean', default: false },
-  targets: { type: 'string', default: '5000' },
-  'warm-up': { type: 'string', default: '8000' },
+  targets: { type: 'string', default: '2000' },
+  'warm-up': { type: 'string', default: '40000' },
   'in-flight': { type: 'string', default: '200' },
 } as const;
 
@@ -44,12 +46,28 @@ export function readLoad(): Load {
 /** Starts the visit of one target and calls back when it is over; an error ends the run. */
 export type Visit = (index: number, done: (error?: Error) => void) => void;
 
-/** Warms up, measures, and prints the cost as one line of JSON. */
+/** Visits so many targets, from the first on. */
+export type Visits = (first: number, count: number) => Promise<void>;
+
+/** Visits each target by itself, so many at once. */
 export async function runLoad(load: Load, visit: Visit): Promise<void> {
-  const { warmUp, targets, inFlight } = load;
-  await visitAll(0, warmUp, inFlight, visit);
-  const cost = await measured(targets, () => visitAll(warmUp, targets, inFlight, visit));
-  process.stdout.write(`${JSON.stringify(cost)}\n`, () => process.exit(0));
+  await runRounds(load, (first, count) => visitAll(first, count, load.inFlight, visit));
+}
+
+/**
+ * Warms up, says so with a line, and then does a round for each line of standard input; what it cost is a
+ * line of JSON. It ends with its standard input.
+ */
+export async function runRounds({ warmUp, targets }: Load, visits: Visits): Promise<void> {
+  await visits(0, warmUp);
+  process.stdout.write('{}\n');
+  let first = warmUp;
+  for await (const _line of createInterface({ input: process.stdin })) {
+    const cost = await measured(targets, () => visits(first, targets));
+    first += targets;
+    process.stdout.write(`${JSON.stringify(cost)}\n`);
+  }
+  process.exit(0);
 }
 
 /** Does the work and gives what it cost. */

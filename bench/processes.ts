@@ -7,9 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { FleetPorts } from './addresses.ts';
-
-/** What a process of the bench printed first. */
-type FirstLine = Record<string, unknown>;
+import type { Cost } from './loop.ts';
 
 /** Compiled code is kept between the runs, so that no run pays for stripping types. */
 const ENV = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'starttls-probe-bench') };
@@ -24,19 +22,34 @@ function start(script: string, args: readonly string[]): Child {
   });
 }
 
-async function firstLine(child: Child): Promise<FirstLine> {
-  for await (const line of createInterface({ input: child.stdout })) {
-    return JSON.parse(line) as FirstLine;
-  }
-  throw new Error('a process of the bench ended without a word');
+/** A process that warmed up, and does a round of its work whenever it is asked. */
+export interface Contender extends AsyncDisposable {
+  round(): Promise<Cost>;
 }
 
-/** Runs a script of this folder to its end and gives the object that it prints. */
-export async function run<Printed>(script: string, args: readonly string[]): Promise<Printed> {
+/** Starts a script of this folder and waits until it is warm. */
+export async function startContender(script: string, args: readonly string[]): Promise<Contender> {
   const child = start(script, args);
-  const printed = await firstLine(child);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await nextLine(lines);
+  return {
+    round() {
+      child.stdin.write('\n');
+      return nextLine<Cost>(lines);
+    },
+    [Symbol.asyncDispose]: () => stop(child),
+  };
+}
+
+async function nextLine<Printed>(lines: AsyncIterator<string>): Promise<Printed> {
+  const { done, value } = await lines.next();
+  if (done) throw new Error('a process of the bench ended without a word');
+  return JSON.parse(value) as Printed;
+}
+
+async function stop(child: Child): Promise<void> {
+  child.stdin.end();
   if (child.exitCode === null) await once(child, 'exit');
-  return printed as Printed;
 }
 
 /** A running fleet; it ends with this process at the latest. */
@@ -71,12 +84,7 @@ export async function startService<Printed>(
   args: readonly string[],
 ): Promise<Service<Printed>> {
   const child = start(script, args);
-  const printed = (await firstLine(child)) as Printed;
-  return {
-    printed,
-    async [Symbol.asyncDispose]() {
-      child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const printed = await nextLine<Printed>(lines);
+  return { printed, [Symbol.asyncDispose]: () => stop(child) };
 }

@@ -1,18 +1,18 @@
 /**
  * `npm run bench`: all that is measured, or what is named: plain, tls, workers, memory, reply, startup.
  *
- * Everything goes to a fleet on loopback and ends by itself. Runs of two programs alternate.
+ * Everything goes to a fleet on loopback and ends by itself. Rounds of several programs alternate.
  */
 
 import { arch, availableParallelism, cpus } from 'node:os';
-import { type Contender, compare } from './compare.ts';
-import type { Cost } from './loop.ts';
-import { type Fleet, run, startFleet } from './processes.ts';
+import { compare, type Entrant } from './compare.ts';
+import { type Fleet, startContender, startFleet } from './processes.ts';
 import { benchReply } from './reply.ts';
 import { benchStartup } from './startup.ts';
-import { renderStandings, spell } from './table.ts';
+import { renderStandings } from './table.ts';
 
-const ROUNDS = 5;
+/** So short that what else the machine does changes little from one to the next, and many of them. */
+const ROUNDS = 15;
 
 /**
  * A server that answers at once waits for a slow client and never for a fast one, and to wake it up
@@ -26,18 +26,18 @@ const CORES_FOR_WORKERS = 4;
 
 type Given = Readonly<Record<string, string | number | true>>;
 
-function contender(name: string, script: string, given: Given): Contender {
+function entrant(name: string, script: string, given: Given): Entrant {
   const args = Object.entries(given).map(([option, value]) =>
     value === true ? `--${option}` : `--${option}=${value}`,
   );
-  return { name, run: () => run<Cost>(script, args) };
+  return { name, start: () => startContender(script, args) };
 }
 
-function allThree(given: Given): Contender[] {
+function allThree(given: Given): Entrant[] {
   return [
-    contender('floor', 'floor.ts', given),
-    contender('observe + judge + JSON', 'product.ts', given),
-    contender('scan', 'command.ts', given),
+    entrant('floor', 'floor.ts', given),
+    entrant('observe + judge + JSON', 'product.ts', given),
+    entrant('scan', 'command.ts', given),
   ];
 }
 
@@ -51,21 +51,21 @@ async function withFleet<T>(
 
 async function plain(): Promise<void> {
   const standings = await withFleet(AS_ON_A_NETWORK, ({ plain }) =>
-    compare(allThree({ port: plain, targets: 8000 }), ROUNDS),
+    compare(allThree({ port: plain, targets: 4000 }), ROUNDS),
   );
   print('EHLO, QUIT', renderStandings(standings));
 }
 
 async function tls(): Promise<void> {
-  const targets = 4000;
+  const work = { tls: true, targets: 2000, 'warm-up': 20_000 } as const;
   await withFleet(AS_ON_A_NETWORK, async ({ ecdsa, rsa }) => {
-    const shared = await compare(allThree({ port: ecdsa, tls: true, targets }), ROUNDS);
+    const shared = await compare(allThree({ port: ecdsa, ...work }), ROUNDS);
     print('EHLO, STARTTLS, EHLO, QUIT; ECDSA P-256, 500 certificates', renderStandings(shared));
-    const large = await compare(allThree({ port: rsa, tls: true, targets }), ROUNDS);
+    const large = await compare(allThree({ port: rsa, ...work }), ROUNDS);
     print('the same; RSA 2048', renderStandings(large));
   });
   await withFleet({ ...AS_ON_A_NETWORK, certificates: 6000 }, async ({ ecdsa }) => {
-    const own = await compare(allThree({ port: ecdsa, tls: true, targets }), ROUNDS);
+    const own = await compare(allThree({ port: ecdsa, ...work }), ROUNDS);
     print('the same; ECDSA P-256, a certificate for each', renderStandings(own));
   });
 }
@@ -75,7 +75,7 @@ async function workers(): Promise<void> {
   const standings = await withFleet(AS_ON_A_NETWORK, ({ ecdsa }) => {
     const given = { port: ecdsa, tls: true, targets: 4000 } as const;
     return compare(
-      [1, 2].map((n) => contender(`--workers ${n}`, 'command.ts', { ...given, workers: n })),
+      [1, 2].map((n) => entrant(`--workers ${n}`, 'command.ts', { ...given, workers: n })),
       ROUNDS,
     );
   });
@@ -88,16 +88,15 @@ async function workers(): Promise<void> {
 
 async function memory(): Promise<void> {
   await withFleet(AS_ON_A_NETWORK, async ({ ecdsa }) => {
-    const given = { port: ecdsa, tls: true, targets: 12_000, 'in-flight': 4000 } as const;
-    const standings = await compare(allThree({ ...given, 'warm-up': 4000 }), ROUNDS);
+    const given = { port: ecdsa, tls: true, targets: 8000, 'in-flight': 4000 } as const;
+    const standings = await compare(allThree({ ...given, 'warm-up': 20_000 }), 3);
     print('4,000 in flight, TLS', renderStandings(standings));
   });
   await withFleet(AT_ONCE, async ({ plain }) => {
     for (const targets of [100_000, 1_000_000]) {
-      const scan = contender('scan', 'command.ts', { port: plain, targets });
-      const [standing] = await compare([scan], 1);
-      if (!standing) continue;
-      print(`${targets} targets, plain`, `  peak RSS MiB ${spell(standing.peakRssMiB, 0)}`);
+      const given = { port: plain, targets, 'warm-up': 0, workers: 0 };
+      const standings = await compare([entrant('scan --workers 0', 'command.ts', given)], 1);
+      print(`${targets} targets, plain`, renderStandings(standings));
     }
   });
 }

@@ -2,16 +2,16 @@
 
 import type { Spread, Standing } from './compare.ts';
 
-/** One line for each contender; the ratios are to the first of them. */
+/** One line for each entrant; the ratios are to the first of them. */
 export function renderStandings(standings: readonly Standing[]): string {
   const [floor] = standings;
   const rows = standings.map((standing) => [
     standing.name,
     spell(standing.cpuSecondsPer1000, 3),
-    spellRatio(standing, floor, 'cpuSecondsPer1000'),
+    standing === floor ? '' : spell(standing.cpuRatio, 2),
     spell(standing.wallSeconds, 1),
-    spell(standing.peakRssMiB, 0),
-    spellRatio(standing, floor, 'peakRssMiB'),
+    standing.peakRssMiB.toFixed(0),
+    standing === floor || !floor ? '' : (standing.peakRssMiB / floor.peakRssMiB).toFixed(2),
   ]);
   return renderTable(['', 'CPU s/1000', 'ratio', 'wall s', 'peak RSS MiB', 'ratio'], rows);
 }
@@ -28,12 +28,4 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
 export function spell({ median, lowest, highest }: Spread, digits: number): string {
   const [middle, low, high] = [median, lowest, highest].map((value) => value.toFixed(digits));
   return `${middle} (${low}–${high})`;
-}
-
-function spellRatio(
-  one: Standing,
-  floor: Standing | undefined,
-  of: 'cpuSecondsPer1000' | 'peakRssMiB',
-): string {
-  return floor === undefined || one === floor ? '' : (one[of].median / floor[of].median).toFixed(2);
 }
