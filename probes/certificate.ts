@@ -8,7 +8,7 @@ export const certificate = defineProbe({
   reference: 'RFC 5280, RFC 9525',
   stage: 'handshake',
   intrusive: false,
-  async ask({ tls, servername, options }): Promise<CertificateFacts | null> {
+  ask({ tls, servername, options }): CertificateFacts | null {
     if (!tls?.certificate) return null;
     const { certificate, trustError } = tls;
     return readCertificate(certificate, { trustError, name: servername, chain: options.chain });

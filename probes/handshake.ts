@@ -27,7 +27,7 @@ export const handshake = defineProbe({
   reference: 'RFC 3207 §4, RFC 8446',
   stage: 'handshake',
   intrusive: false,
-  async ask({ tls, firstFailure, servername }): Promise<HandshakeFacts | null> {
+  ask({ tls, firstFailure, servername }): HandshakeFacts | null {
     if (!tls) return null;
     const { protocol, cipher, group, clientCertificateRequested } = tls;
     const legacy = firstFailure !== null && needsLegacy(protocol, firstFailure);

@@ -2,6 +2,7 @@
 
 import type { SecureContext } from 'node:tls';
 import { SmtpClient } from '../smtp/client.ts';
+import type { StageTimings } from '../smtp/clock.ts';
 import { DialogueFailure, type Failure, type Stage } from '../smtp/failure.ts';
 import { malformed, refused } from '../smtp/failures.ts';
 import type { TlsSession } from '../smtp/handshake.ts';
@@ -9,9 +10,7 @@ import type { Reply } from '../smtp/reply.ts';
 import { type Destination, tlsName } from '../target/target.ts';
 import type { DialogueContext } from './context.ts';
 import { chooseEhloName } from './ehlo-name.ts';
-import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
-import { Stopwatch } from './stopwatch.ts';
 
 /** What came of asking for STARTTLS. */
 export interface StartTlsResult {
@@ -43,7 +42,6 @@ export class Dialogue {
 
   readonly #client: SmtpClient;
   readonly #context: DialogueContext;
-  readonly #watch: Stopwatch;
   #greeting: Promise<Reply> | null = null;
   /** The reply to EHLO in the present phase; forgotten when TLS starts (RFC 3207 §4.2). */
   #ehlo: Promise<Reply> | null = null;
@@ -51,34 +49,31 @@ export class Dialogue {
   #isGreeted = false;
 
   /** Connects, and says nothing yet. @throws DialogueFailure. */
-  static async open(context: DialogueContext): Promise<Dialogue> {
+  static connect(context: DialogueContext): Promise<SmtpClient> {
     const { destination, options, expiresAt, transcript, signal } = context;
     const { address, port, implicitTls } = destination;
     const { localAddress, timeouts } = options;
-    const watch = new Stopwatch();
-    const startedAt = performance.now();
-    const client = await SmtpClient.connect({
+    const next = implicitTls ? 'handshake' : 'greeting';
+    return SmtpClient.connect({
       address,
       port,
-      next: implicitTls ? 'handshake' : 'greeting',
+      next,
       localAddress,
       timeouts,
       expiresAt,
       transcript,
       signal,
     });
-    watch.note('connectMs', startedAt);
-    return new Dialogue(client, context, watch);
   }
 
-  private constructor(client: SmtpClient, context: DialogueContext, watch: Stopwatch) {
+  /** Talks on a connection on which nothing was said. */
+  constructor(client: SmtpClient, context: DialogueContext) {
     this.#client = client;
-    this.#watch = watch;
     this.#context = context;
   }
 
-  get timings(): Timings {
-    return this.#watch.timings;
+  get timings(): StageTimings {
+    return this.#client.timings;
   }
 
   get options(): DialogueOptions {
@@ -136,7 +131,7 @@ export class Dialogue {
 
   /** Reads the greeting, whatever its code. @throws DialogueFailure. */
   greeting(): Promise<Reply> {
-    this.#greeting ??= this.#watch.time('greetingMs', this.#client.greeting());
+    this.#greeting ??= this.#client.greeting();
     return this.#greeting;
   }
 
@@ -175,7 +170,7 @@ export class Dialogue {
     let reply: Reply | null = null;
     let negotiated = false;
     try {
-      reply = await this.#watch.time('starttlsMs', this.#say('STARTTLS', 'starttls'));
+      reply = await this.#say('STARTTLS', 'starttls');
       negotiated = reply.code === 220 && (await this.#upgrade());
     } catch (error) {
       if (!(error instanceof DialogueFailure)) throw error;
@@ -230,12 +225,10 @@ export class Dialogue {
     return chooseEhloName(this.options.ehloName, this.destination.host, this.localAddress);
   }
 
-  /** Only the first of the connection is timed. */
   #sayEhlo(): Promise<Reply> {
-    const line = `EHLO ${this.#name}`;
-    if (this.#isGreeted) return this.#say(line, 'after-tls');
+    const stage = this.#isGreeted ? 'after-tls' : 'ehlo';
     this.#isGreeted = true;
-    return this.#watch.time('ehloMs', this.#say(line, 'ehlo'));
+    return this.#say(`EHLO ${this.#name}`, stage);
   }
 
   #say(line: string, stage: Stage): Promise<Reply> {
@@ -252,13 +245,12 @@ export class Dialogue {
 
   #handshake(): Promise<TlsSession> {
     const manner = this.#context.tls;
-    const upgrading = this.#client.upgrade({
+    return this.#client.upgrade({
       context: this.#secureContext(),
       servername: this.servername && tlsName(this.servername),
       tap: this.firstFailure !== null || manner?.onBytes !== undefined,
       onBytes: manner?.onBytes,
     });
-    return this.#watch.time('handshakeMs', upgrading);
   }
 
   #secureContext(): SecureContext {

@@ -1,18 +1,14 @@
 /** What was learnt about one address, as plain data that can be saved and judged again. */
 
+import type { StageTimings } from '../smtp/clock.ts';
 import type { Failure, FailureKind } from '../smtp/failure.ts';
 import type { TranscriptLine } from '../smtp/transcript.ts';
 
 export const OBSERVATION_SCHEMA = 'starttls-probe/observation/1';
 
 /** Milliseconds that each step took; a step that was not reached is absent. */
-export interface Timings {
+export interface Timings extends StageTimings {
   readonly dnsMs?: number;
-  readonly connectMs?: number;
-  readonly greetingMs?: number;
-  readonly ehloMs?: number;
-  readonly starttlsMs?: number;
-  readonly handshakeMs?: number;
 }
 
 /** `completed`, or why the dialogue ended before its question was answered. */

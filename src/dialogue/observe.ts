@@ -30,7 +30,21 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   const startedAt = new Date();
   const clock = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
-  const seen = await visits({ destination, options, transcript, signal }, probes);
+  let seen = noVisit(destination.failure ?? null);
+  if (hasAddress(destination)) {
+    const expiresAt = clock + options.timeouts.targetMs - (destination.dnsMs ?? 0);
+    const context = {
+      destination,
+      options,
+      expiresAt,
+      transcript,
+      signal,
+      before: null,
+      tls: null,
+    };
+    seen = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+    if (isUnsettled(seen, context, probes)) seen = await goOn(seen, context, probes);
+  }
   const durationMs = roundMs((destination.dnsMs ?? 0) + performance.now() - clock);
   if (options.untilGone) await seen.gone();
   const { failure } = seen;
@@ -60,29 +74,22 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   };
 }
 
-type Assignment = Omit<DialogueContext, 'destination' | 'expiresAt' | 'before' | 'tls'> & {
-  readonly destination: Destination;
-};
-
-/** Never rejects; an `async` of its own would be one more for every dialogue to hold. */
-function visits(assignment: Assignment, probes: readonly Probe[]): Promise<Visit> {
-  const { destination, options } = assignment;
-  const { address, dnsMs } = destination;
-  if (address === null) return Promise.resolve(noVisit(destination.failure ?? null));
-  return visitAll(
-    {
-      ...assignment,
-      destination: { ...destination, address },
-      expiresAt: performance.now() + options.timeouts.targetMs - (dnsMs ?? 0),
-      before: null,
-      tls: null,
-    },
-    probes,
-  );
+function hasAddress(
+  destination: Destination,
+): destination is Destination & { readonly address: string } {
+  return destination.address !== null;
 }
 
-async function visitAll(context: DialogueContext, probes: readonly Probe[]): Promise<Visit> {
-  const first = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+/** Whether there is more to ask than one connection can answer. */
+function isUnsettled(first: Visit, context: DialogueContext, probes: readonly Probe[]): boolean {
+  return needsSecondLook(first, context) || probes.some(wantsItsOwn);
+}
+
+async function goOn(
+  first: Visit,
+  context: DialogueContext,
+  probes: readonly Probe[],
+): Promise<Visit> {
   const main = needsSecondLook(first, context) ? await lookAgain(first, context, probes) : first;
   const isOver = main.failure !== null && OURS.has(main.failure.kind);
   return isOver || !probes.some(wantsItsOwn) ? main : askFurther(main, context, probes);

@@ -41,11 +41,11 @@ export interface DialogueProbe<Id extends string = string, Facts = unknown>
   extends Question<Id, Facts> {
   readonly stage: Exclude<ProbeStage, 'own-connections'>;
   /**
-   * Asks.
+   * Asks; what was learnt with an earlier question needs no promise.
    *
    * @throws DialogueFailure when the dialogue ended before there was an answer.
    */
-  ask(dialogue: Dialogue): Promise<Facts>;
+  ask(dialogue: Dialogue): Promise<Facts> | Facts;
 }
 
 /** A probe that needs several connections; it is asked even where the usual dialogue failed. */

@@ -48,7 +48,7 @@ export async function visit(
   let dialogue: Dialogue | null = null;
   let failure: Failure | null;
   try {
-    dialogue = await Dialogue.open(context);
+    dialogue = new Dialogue(await Dialogue.connect(context), context);
     await ask(dialogue);
     failure = dialogue.failure;
   } catch (error) {

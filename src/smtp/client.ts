@@ -8,11 +8,14 @@
 
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { Clock, type StageTimings } from './clock.ts';
+import { requireOneLine } from './command-line.ts';
 import { dial } from './dial.ts';
 import type { DialogueFailure, Stage } from './failure.ts';
-import { cancelled, left, refused } from './failures.ts';
+import { cancelled, left } from './failures.ts';
+import { forsake } from './forsake.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
-import { Inlet } from './inlet.ts';
+import { Inlet, unheard } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
@@ -59,6 +62,7 @@ export class SmtpClient {
   stage: Stage = 'greeting';
 
   readonly #options: ClientOptions;
+  readonly #clock: Clock;
   readonly #socket: Socket;
   readonly #inlet: Inlet;
   #closed: Promise<void> | undefined;
@@ -72,13 +76,15 @@ export class SmtpClient {
   static async connect(options: ClientOptions): Promise<SmtpClient> {
     const { address, port, next, localAddress, timeouts, signal } = options;
     const timeoutMs = Math.min(timeouts.connectMs, timeLeft(options));
+    const clock = new Clock();
     const inlet = new Inlet();
-    const socket = await dial({ address, port, next, localAddress, timeoutMs, inlet, signal });
-    return new SmtpClient(socket, inlet, options);
+    const line = { address, port, next, localAddress, timeoutMs, clock, inlet, signal };
+    return new SmtpClient(await dial(line), clock, inlet, options);
   }
 
-  private constructor(socket: Socket, inlet: Inlet, options: ClientOptions) {
+  private constructor(socket: Socket, clock: Clock, inlet: Inlet, options: ClientOptions) {
     this.#options = options;
+    this.#clock = clock;
     this.#socket = socket;
     this.#inlet = inlet;
     this.#stream = socket;
@@ -88,10 +94,18 @@ export class SmtpClient {
     this.#listen(socket);
   }
 
+  /** How long the stages of this connection took. */
+  get timings(): StageTimings {
+    return this.#clock.timings;
+  }
+
   /** Reads the greeting, of however many lines. @throws DialogueFailure. */
-  async greeting(): Promise<Reply> {
+  greeting(): Promise<Reply> {
     const { greetingMs } = this.#options.timeouts;
-    return this.#read('greeting', { idleMs: greetingMs, totalMs: greetingMs });
+    return this.#unlessLeft(() => {
+      this.stage = 'greeting';
+      return this.#replies.read('greeting', this.#upTo(greetingMs, greetingMs));
+    });
   }
 
   /**
@@ -100,11 +114,11 @@ export class SmtpClient {
    * @throws DialogueFailure; `refused` for a 421, which may answer any command (RFC 5321 §3.8).
    * @throws TypeError when the line holds CR, LF or NUL.
    */
-  async command(line: string, stage: Stage): Promise<Reply> {
-    this.say(line, stage);
-    const reply = await this.#readReply(stage);
-    if (reply.code === 421) throw refused(stage, reply);
-    return reply;
+  command(line: string, stage: Stage): Promise<Reply> {
+    return this.#unlessLeft(() => {
+      this.say(line, stage);
+      return this.#replies.readAnswer(stage, this.#patience());
+    });
   }
 
   /**
@@ -135,12 +149,14 @@ export class SmtpClient {
    * @throws DialogueFailure.
    * @throws TypeError when a command holds CR, LF or NUL.
    */
-  async volley(lines: readonly string[], stage: Stage): Promise<Reply> {
-    lines.forEach(requireOneLine);
-    this.#replies.requireSilence();
-    this.stage = stage;
-    if (lines.length > 0) this.#send(lines);
-    return this.#readReply(stage);
+  volley(lines: readonly string[], stage: Stage): Promise<Reply> {
+    return this.#unlessLeft(() => {
+      lines.forEach(requireOneLine);
+      this.#replies.requireSilence();
+      this.stage = stage;
+      if (lines.length > 0) this.#send(lines);
+      return this.#replies.read(stage, this.#patience());
+    });
   }
 
   /**
@@ -159,9 +175,9 @@ export class SmtpClient {
     this.#inlet.leadBackTo(this.#socket);
     const tap = options.tap ? new PlaintextTap(this.#socket, options.onBytes) : null;
     const timeoutMs = Math.min(this.#options.timeouts.handshakeMs, timeLeft(this.#options));
-    const { signal } = this.#options;
+    const limits = { timeoutMs, clock: this.#clock, signal: this.#options.signal };
     try {
-      const stream = await secure(tap ?? this.#socket, { ...options, timeoutMs, signal });
+      const stream = await secure(tap ?? this.#socket, { ...options, ...limits });
       this.tls = readSession(stream);
       this.#replies = this.#newReader();
       this.#stream = stream;
@@ -186,8 +202,8 @@ export class SmtpClient {
     this.#stream.end('QUIT\r\n');
     // Nothing waits for the server's answer, unless `gone` does.
     this.#socket.unref();
+    this.#clock.stop();
     this.#linger = setTimeout(() => this.destroy(), LINGER_MS).unref();
-    this.#socket.once('close', () => clearTimeout(this.#linger));
   }
 
   /** Resolves when the connection is gone, and keeps the process alive until then; never rejects. */
@@ -209,7 +225,7 @@ export class SmtpClient {
 
   /** Whatever comes from now on is read, so that the end is seen, and forgotten. */
   #ignore(): void {
-    this.#inlet.leadTo(() => {});
+    this.#inlet.leadTo(unheard);
     if (this.#stream === this.#socket) return;
     this.#stream.removeListener('data', this.#take);
     this.#stream.resume();
@@ -226,30 +242,43 @@ export class SmtpClient {
   }
 
   #listen(stream: Socket | TLSSocket): void {
-    const gone = (error: NodeJS.ErrnoException | null) => {
+    const gone = (error: NodeJS.ErrnoException | null = null) => {
       // Once TLS has begun, the stream above the socket tells how it ended.
       if (stream !== this.#stream || this.#left) return;
       this.#left = { error };
       this.#replies.fail(() => this.#departure());
     };
     stream.on('error', gone);
-    stream.on('end', () => gone(null));
-    stream.on('close', () => gone(null));
+    stream.on('end', gone);
+    stream.on('close', () => {
+      gone();
+      forsake(stream);
+      if (stream !== this.#socket) return;
+      this.#inlet.leadTo(unheard);
+      clearTimeout(this.#linger);
+    });
   }
 
   readonly #take = (bytes: Buffer): void => this.#replies.take(bytes);
 
-  #readReply(stage: Stage): Promise<Reply> {
-    const { idleMs, replyMs } = this.#options.timeouts;
-    return this.#read(stage, { idleMs, totalMs: replyMs });
+  /** What cannot be asked at all rejects, as does what goes wrong later. */
+  #unlessLeft(read: () => Promise<Reply>): Promise<Reply> {
+    try {
+      const reply = read();
+      if (this.#left) this.#replies.fail(() => this.#departure());
+      return reply;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
-  #read(stage: Stage, patience: Patience): Promise<Reply> {
-    this.stage = stage;
-    const totalMs = Math.min(patience.totalMs, timeLeft(this.#options));
-    const reply = this.#replies.read(stage, { ...patience, totalMs });
-    if (this.#left) this.#replies.fail(() => this.#departure());
-    return reply;
+  #patience(): Patience {
+    const { idleMs, replyMs } = this.#options.timeouts;
+    return this.#upTo(idleMs, replyMs);
+  }
+
+  #upTo(idleMs: number, totalMs: number): Patience {
+    return { idleMs, totalMs: Math.min(totalMs, timeLeft(this.#options)) };
   }
 
   #newReader(): ReplyReader {
@@ -257,18 +286,12 @@ export class SmtpClient {
     const onLine = transcript
       ? (line: string) => transcript.add('S', line, this.tls !== null)
       : undefined;
-    return new ReplyReader(onLine, () => this.destroy());
+    return new ReplyReader(this.#clock, onLine, () => this.destroy());
   }
 
   #departure(): DialogueFailure {
     if (this.#options.signal?.aborted) return cancelled(this.stage);
     return left(this.stage, this.#left?.error ?? null, this.#replies.pending);
-  }
-}
-
-function requireOneLine(line: string): void {
-  if (/[\r\n]/.test(line) || line.includes('\0')) {
-    throw new TypeError('a command cannot hold CR, LF or NUL');
   }
 }
 

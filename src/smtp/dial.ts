@@ -1,7 +1,8 @@
 /** Opens a TCP connection to one literal address, within a time. */
 
 import { connect, type Socket } from 'node:net';
-import type { Stage } from './failure.ts';
+import type { Clock } from './clock.ts';
+import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, timedOut, unreachable } from './failures.ts';
 import type { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
@@ -14,6 +15,8 @@ export interface DialOptions {
   /** The source address; null leaves it to the operating system. */
   readonly localAddress: string | null;
   readonly timeoutMs: number;
+  /** Stopped when the connection is gone. */
+  readonly clock: Clock;
   /** What comes after the connection: a reset that is there at once belongs to it. */
   readonly next: Stage;
   /** Where what comes goes; null leaves it to the stream. */
@@ -24,28 +27,43 @@ export interface DialOptions {
 
 /** Connects. @throws DialogueFailure `unreachable`, `timed-out`, `cancelled`, or as `next` does. */
 export function dial(options: DialOptions): Promise<Socket> {
-  const { timeoutMs, next, signal } = options;
+  const { timeoutMs, clock, next, signal } = options;
   if (signal?.aborted) return Promise.reject(cancelled('connect'));
   const socket = open(options);
-  const wait = new Wait<Socket>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) => {
+  attend(socket, options);
+  const patience = { idleMs: timeoutMs, totalMs: timeoutMs };
+  const wait = new Wait<Socket>(clock, 'connect', patience, (afterMs) => {
     socket.destroy();
     return timedOut('connect', afterMs, '');
   });
-  if (signal) destroyOn(signal, socket);
-  const refuse = (error: NodeJS.ErrnoException) => {
-    // What refuses a connection is ECONNREFUSED: this one stood, for less than a turn of the loop.
-    const stood = error.code === 'ECONNRESET';
-    wait.reject(stood ? left(next, error, '') : unreachable(error.code ?? 'unknown'));
-  };
-  const giveUp = () => wait.reject(cancelled('connect'));
-  socket.on('error', refuse);
-  socket.on('close', giveUp);
-  socket.on('connect', () => {
+  const refuse = (error: NodeJS.ErrnoException) => wait.reject(() => refusal(error, next));
+  const giveUp = () => wait.reject(() => cancelled('connect'));
+  const stand = () => {
+    // What a listener knows is held for as long as the connection lasts.
     socket.removeListener('error', refuse);
     socket.removeListener('close', giveUp);
+    socket.removeListener('connect', stand);
     wait.resolve(socket);
-  });
+  };
+  socket.on('error', refuse);
+  socket.on('close', giveUp);
+  socket.on('connect', stand);
   return wait.done;
+}
+
+/** What has to be done however long the socket lives. */
+function attend(socket: Socket, { clock, signal }: DialOptions): void {
+  const abort = () => socket.destroy();
+  signal?.addEventListener('abort', abort);
+  socket.on('close', () => {
+    clock.stop();
+    signal?.removeEventListener('abort', abort);
+  });
+}
+
+/** What refuses a connection is ECONNREFUSED: one that was reset stood, for less than a turn of the loop. */
+function refusal(error: NodeJS.ErrnoException, next: Stage): DialogueFailure {
+  return error.code === 'ECONNRESET' ? left(next, error, '') : unreachable(error.code ?? 'unknown');
 }
 
 function open({ address: host, port, localAddress, inlet = null }: DialOptions): Socket {
@@ -57,10 +75,4 @@ function open({ address: host, port, localAddress, inlet = null }: DialOptions):
     autoSelectFamily: false,
     noDelay: true,
   });
-}
-
-function destroyOn(signal: InterruptSignal, socket: Socket): void {
-  const abort = () => socket.destroy();
-  signal.addEventListener('abort', abort);
-  socket.once('close', () => signal.removeEventListener('abort', abort));
 }

@@ -22,9 +22,12 @@ export function readEhloKeywords(reply: Reply): EhloKeyword[] {
     .filter(({ keyword }) => keyword !== '');
 }
 
+/** Most keywords have none, and every record that is held would have an array for each. */
+const NO_PARAMETERS: readonly string[] = [];
+
 function readKeyword(line: string): EhloKeyword {
-  const parameters = words(line);
-  const word = parameters.shift() ?? '';
+  const [word = '', ...following] = words(line);
+  const parameters = following.length === 0 ? NO_PARAMETERS : following;
   const equals = word.indexOf('=');
   if (equals < 0) return { keyword: word, parameters };
   const first = word.slice(equals + 1);
@@ -100,6 +103,7 @@ function withoutReturns(line: string): string {
  * `name` is in upper case.
  */
 function isSame(word: string, name: string): boolean {
+  if (word === name) return true;
   if (word.length !== name.length) return false;
   return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) === name;
 }

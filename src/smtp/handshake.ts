@@ -3,6 +3,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Clock } from './clock.ts';
+import type { DialogueFailure } from './failure.ts';
 import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
@@ -37,14 +39,15 @@ export interface TlsSession {
  *
  * @throws DialogueFailure `handshake-failed`, `timed-out` or `cancelled`.
  */
-export async function secure(
+export function secure(
   socket: Duplex,
   options: HandshakeOptions & {
     readonly timeoutMs: number;
+    readonly clock: Clock;
     readonly signal: InterruptSignal | null;
   },
 ): Promise<TLSSocket> {
-  const { context, servername, timeoutMs, signal } = options;
+  const { context, servername, timeoutMs, clock, signal } = options;
   const stream = connect({
     socket,
     secureContext: context,
@@ -52,25 +55,30 @@ export async function secure(
     rejectUnauthorized: false,
     checkServerIdentity: anyName,
   });
-  const wait = new Wait<void>({ idleMs: timeoutMs, totalMs: timeoutMs }, (afterMs) =>
+  const patience = { idleMs: timeoutMs, totalMs: timeoutMs };
+  const wait = new Wait<TLSSocket>(clock, 'handshake', patience, (afterMs) =>
     timedOut('handshake', afterMs, ''),
   );
+  const refuse = (error: NodeJS.ErrnoException) => wait.reject(() => failure(error));
   const giveUp = () =>
-    wait.reject(signal?.aborted ? cancelled('handshake') : left('handshake', null, ''));
-  stream.once('close', giveUp);
-  stream.once('secureConnect', () => {
+    wait.reject(() => (signal?.aborted ? cancelled('handshake') : left('handshake', null, '')));
+  const stand = () => {
+    // What a listener knows is held for as long as the connection lasts.
+    stream.removeListener('error', refuse);
     stream.removeListener('close', giveUp);
-    wait.resolve();
-  });
-  stream.on('error', (error: NodeJS.ErrnoException) =>
-    wait.reject(
-      error.code === 'ECONNRESET'
-        ? left('handshake', error, '')
-        : handshakeFailed('handshake', error),
-    ),
-  );
-  await wait.done;
-  return stream;
+    stream.removeListener('secureConnect', stand);
+    wait.resolve(stream);
+  };
+  stream.on('error', refuse);
+  stream.on('close', giveUp);
+  stream.on('secureConnect', stand);
+  return wait.done;
+}
+
+function failure(error: NodeJS.ErrnoException): DialogueFailure {
+  return error.code === 'ECONNRESET'
+    ? left('handshake', error, '')
+    : handshakeFailed('handshake', error);
 }
 
 const anyName = () => undefined;

@@ -11,10 +11,13 @@ const BUFFER = Buffer.alloc(64 * 1024);
 /** Sees octets that last as long as the call: whoever keeps them makes a copy. False asks for a pause. */
 export type Hearer = (bytes: Buffer) => unknown;
 
+/** Who hears nothing. */
+export const unheard = (): void => {};
+
 /** What `net.connect` takes for `onread`. */
 export class Inlet {
   readonly buffer: Buffer = BUFFER;
-  #hearer: Hearer = () => {};
+  #hearer: Hearer = unheard;
 
   readonly callback = (octets: number): boolean =>
     this.#hearer(BUFFER.subarray(0, octets)) !== false;

@@ -1,5 +1,6 @@
 /** Gives, one at a time and within its time, the replies that come on a stream. */
 
+import type { Clock } from './clock.ts';
 import type { Stage } from './failure.ts';
 import { malformed, refused, timedOut } from './failures.ts';
 import { samplePlaintext } from './plaintext-tap.ts';
@@ -8,14 +9,17 @@ import { readLoneReply, Unasked } from './unasked.ts';
 import { type Patience, Wait } from './wait.ts';
 
 export class ReplyReader {
+  readonly #clock: Clock;
   readonly #parser: ReplyParser;
   readonly #onFlood: () => void;
   readonly #unasked = new Unasked();
-  #stage: Stage = 'greeting';
   #wait: Wait<Reply> | null = null;
+  /** Whether a 421 is a reply like others. */
+  #takesClosing = true;
 
   /** `onLine` hears every line of a reply; `onFlood` that the server sends without end, unasked. */
-  constructor(onLine: ((line: string) => void) | undefined, onFlood: () => void) {
+  constructor(clock: Clock, onLine: ((line: string) => void) | undefined, onFlood: () => void) {
+    this.#clock = clock;
     this.#parser = new ReplyParser(onLine);
     this.#onFlood = onFlood;
   }
@@ -43,31 +47,31 @@ export class ReplyReader {
       if (!reply) return;
       this.#wait = null;
       this.#keep(this.#parser.rest);
-      wait.resolve(reply);
+      if (reply.code !== 421 || this.#takesClosing) wait.resolve(reply);
+      else wait.reject(() => refused(wait.stage, reply));
     } catch (error) {
       if (!(error instanceof MalformedReply)) throw error;
-      this.fail(() => malformed(this.#stage, error.message));
+      this.fail(() => malformed(wait.stage, error.message));
     }
   }
 
-  /** Awaits one reply. @throws DialogueFailure. */
+  /** Awaits one reply, whatever its code. @throws DialogueFailure. */
   read(stage: Stage, patience: Patience): Promise<Reply> {
-    this.requireSilence();
-    this.#stage = stage;
-    const wait = new Wait<Reply>(patience, (afterMs) => {
-      this.#wait = null;
-      return timedOut(stage, afterMs, this.pending);
-    });
-    this.#wait = wait;
-    if (!this.#unasked.isEmpty) this.take(this.#unasked.take());
-    return wait.done;
+    this.#takesClosing = true;
+    return this.#await(stage, patience);
+  }
+
+  /** The same; `refused` for a 421, which may answer any command (RFC 5321 §3.8). */
+  readAnswer(stage: Stage, patience: Patience): Promise<Reply> {
+    this.#takesClosing = false;
+    return this.#await(stage, patience);
   }
 
   /** Fails the reply that is awaited, where one is; else nobody has to know why. */
   fail(why: () => Error): void {
     const wait = this.#wait;
     this.#wait = null;
-    wait?.reject(why());
+    wait?.reject(why);
   }
 
   /** What came unasked, which is forgotten; empty when nothing did. */
@@ -86,6 +90,17 @@ export class ReplyReader {
     const reply = readLoneReply(bytes);
     if (reply?.code === 421) throw refused(stage, reply);
     throw malformed(stage, `lines that nobody asked for: "${samplePlaintext(bytes)}"`);
+  }
+
+  #await(stage: Stage, patience: Patience): Promise<Reply> {
+    this.requireSilence();
+    const wait = new Wait<Reply>(this.#clock, stage, patience, (afterMs) => {
+      this.#wait = null;
+      return timedOut(stage, afterMs, this.pending);
+    });
+    this.#wait = wait;
+    if (!this.#unasked.isEmpty) this.take(this.#unasked.take());
+    return wait.done;
   }
 
   #keep(bytes: Buffer): void {

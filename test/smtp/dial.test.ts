@@ -2,6 +2,7 @@ import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
+import { Clock } from '../../src/smtp/clock.ts';
 import { type DialOptions, dial } from '../../src/smtp/dial.ts';
 import { failureOf } from './failure-of.ts';
 
@@ -23,6 +24,7 @@ function options(port: number, given: Partial<DialOptions> = {}): DialOptions {
     next: 'greeting',
     localAddress: null,
     timeoutMs: 10_000,
+    clock: new Clock(),
     signal: null,
     ...given,
   };

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { mintCertificate } from '../../src/emulator/certificate.ts';
+import { Clock } from '../../src/smtp/clock.ts';
 import { dial } from '../../src/smtp/dial.ts';
 import { readSession, secure, type TlsSession } from '../../src/smtp/handshake.ts';
 import type { InterruptSignal } from '../../src/smtp/interruption.ts';
@@ -21,6 +22,7 @@ async function dialTo(port: number, signal: InterruptSignal | null = null): Prom
     localAddress: null,
     next: 'handshake' as const,
     timeoutMs: 10_000,
+    clock: new Clock(),
     signal,
   };
   const socket = await dial(dialled);
@@ -37,6 +39,7 @@ async function shakeHands(port: number, given: Partial<SecureOptions> = {}): Pro
     context: STRANGER.modern(),
     servername: 'mail.example',
     timeoutMs: 10_000,
+    clock: new Clock(),
     signal: null,
     ...given,
   });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type SecureContext, type Server, type TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type MintedCertificate, mintCertificate } from '../../src/emulator/certificate.ts';
+import { Clock } from '../../src/smtp/clock.ts';
 import { dial } from '../../src/smtp/dial.ts';
 import type { Failure } from '../../src/smtp/failure.ts';
 import { readSession, secure, type TlsSession } from '../../src/smtp/handshake.ts';
@@ -21,7 +22,7 @@ async function shakeHandsAt(
   port: number,
   context: SecureContext,
 ): Promise<TlsSession> {
-  const limits = { timeoutMs: 10_000, signal: null };
+  const limits = { timeoutMs: 10_000, clock: new Clock(), signal: null };
   const socket = await dial({ address, port, localAddress: null, next: 'handshake', ...limits });
   onTestFinished(() => {
     socket.destroy();

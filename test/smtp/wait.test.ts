@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Clock } from '../../src/smtp/clock.ts';
 import { Wait } from '../../src/smtp/wait.ts';
 
 beforeEach(() => {
@@ -10,9 +11,18 @@ afterEach(() => {
 });
 
 /** A wait, and how it ended: the value, or what the error says; null while it goes on. */
-function watch(idleMs: number, totalMs: number) {
-  const wait = new Wait<string>({ idleMs, totalMs }, (afterMs) => new Error(`after ${afterMs} ms`));
-  const watched: { wait: Wait<string>; outcome: string | null } = { wait, outcome: null };
+function watch(idleMs: number, totalMs: number, clock = new Clock()) {
+  const wait = new Wait<string>(
+    clock,
+    'ehlo',
+    { idleMs, totalMs },
+    (afterMs) => new Error(`after ${afterMs} ms`),
+  );
+  const watched: { wait: Wait<string>; clock: Clock; outcome: string | null } = {
+    wait,
+    clock,
+    outcome: null,
+  };
   wait.done.then(
     (value) => {
       watched.outcome = value;
@@ -26,20 +36,56 @@ function watch(idleMs: number, totalMs: number) {
 
 const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-test('gives what it waited for, and leaves no timer', async () => {
+test('gives what it waited for', async () => {
   const watched = watch(100, 1000);
+  await advance(50);
   watched.wait.resolve('value');
-  expect(vi.getTimerCount()).toBe(0);
   await advance(5000);
   expect(watched.outcome).toBe('value');
+  expect(watched.clock.timings).toEqual({ ehloMs: 50 });
 });
 
-test('fails when told to, and leaves no timer', async () => {
+test('fails when told to', async () => {
   const watched = watch(100, 1000);
-  watched.wait.reject(new Error('closed'));
-  expect(vi.getTimerCount()).toBe(0);
+  await advance(20);
+  watched.wait.reject(() => new Error('closed'));
   await advance(5000);
   expect(watched.outcome).toBe('closed');
+  expect(watched.clock.timings).toEqual({ ehloMs: 20 });
+});
+
+test('what is awaited next needs no timer of its own, and fails in its own time', async () => {
+  const first = watch(100, 100);
+  await advance(60);
+  first.wait.resolve('first');
+  const second = watch(100, 100, first.clock);
+  expect(vi.getTimerCount()).toBe(1);
+  await advance(98);
+  expect(second.outcome).toBeNull();
+  await advance(3);
+  expect(second.outcome).toBe('after 100 ms');
+  expect(first.outcome).toBe('first');
+});
+
+test('what may take less than what was awaited before fails in its own time too', async () => {
+  const first = watch(1000, 1000);
+  first.wait.resolve('first');
+  const second = watch(100, 100, first.clock);
+  expect(vi.getTimerCount()).toBe(1);
+  await advance(101);
+  expect(second.outcome).toBe('after 100 ms');
+});
+
+test('a clock that is stopped leaves no timer, and one where nothing is awaited sets none', async () => {
+  const stopped = watch(100, 1000);
+  stopped.wait.resolve('value');
+  expect(vi.getTimerCount()).toBe(1);
+  stopped.clock.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  const idle = watch(100, 1000);
+  idle.wait.resolve('value');
+  await advance(101);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test.each([
@@ -84,8 +130,6 @@ test('ten thousand signs of life cost no further timer', async () => {
   const watched = watch(100, 1000);
   for (let heard = 0; heard < 10_000; heard++) watched.wait.heard();
   expect(vi.getTimerCount()).toBe(1);
-  watched.wait.resolve('value');
-  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('what comes after the end changes nothing', async () => {
@@ -93,7 +137,7 @@ test('what comes after the end changes nothing', async () => {
   await advance(101);
   watched.wait.heard();
   watched.wait.resolve('late');
-  watched.wait.reject(new Error('later'));
+  watched.wait.reject(() => new Error('later'));
   await advance(5000);
   expect(watched.outcome).toBe('after 100 ms');
 });
