@@ -1,0 +1,32 @@
+/** Those who are under way: thousands at a time, who come and go by the million. */
+
+/**
+ * A Map or a Set would do, but each makes itself anew after so many that have left, and what it was
+ * before points to what it is now. Once the collector has called one of those old, it holds all that
+ * followed, with whoever was in them, until the next full collection.
+ */
+export class Roster<Member extends object> {
+  readonly #seats: (Member | null)[] = [];
+  readonly #free: number[] = [];
+
+  get isEmpty(): boolean {
+    return this.#free.length === this.#seats.length;
+  }
+
+  /** Gives the seat, under which the member leaves. */
+  enter(member: Member): number {
+    const seat = this.#free.pop() ?? this.#seats.length;
+    this.#seats[seat] = member;
+    return seat;
+  }
+
+  leave(seat: number): void {
+    this.#seats[seat] = null;
+    this.#free.push(seat);
+  }
+
+  /** Who is there now. */
+  members(): Member[] {
+    return this.#seats.filter((member) => member !== null);
+  }
+}
