@@ -59,7 +59,7 @@ export async function runLoad(load: Load, visit: Visit): Promise<void> {
  * line of JSON. It ends with its standard input.
  */
 export async function runRounds({ warmUp, targets }: Load, visits: Visits): Promise<void> {
-  await visits(0, warmUp);
+  if (warmUp > 0) await visits(0, warmUp);
   process.stdout.write('{}\n');
   let first = warmUp;
   for await (const _line of createInterface({ input: process.stdin })) {

@@ -49,7 +49,7 @@ async function nextLine<Printed>(lines: AsyncIterator<string>): Promise<Printed>
 
 async function stop(child: Child): Promise<void> {
   child.stdin.end();
-  if (child.exitCode === null) await once(child, 'exit');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
 /** A running fleet; it ends with this process at the latest. */

@@ -1,7 +1,7 @@
 /** The conversation on one connection, as the probes hold it. */
 
 import type { SecureContext } from 'node:tls';
-import { SmtpClient } from '../smtp/client.ts';
+import type { SmtpClient } from '../smtp/client.ts';
 import type { StageTimings } from '../smtp/clock.ts';
 import { DialogueFailure, type Failure, type Stage } from '../smtp/failure.ts';
 import { malformed, refused } from '../smtp/failures.ts';
@@ -47,24 +47,6 @@ export class Dialogue {
   #ehlo: Promise<Reply> | null = null;
   /** EHLO was said on this connection, in whatever phase. */
   #isGreeted = false;
-
-  /** Connects, and says nothing yet. @throws DialogueFailure. */
-  static connect(context: DialogueContext): Promise<SmtpClient> {
-    const { destination, options, expiresAt, transcript, signal } = context;
-    const { address, port, implicitTls } = destination;
-    const { localAddress, timeouts } = options;
-    const next = implicitTls ? 'handshake' : 'greeting';
-    return SmtpClient.connect({
-      address,
-      port,
-      next,
-      localAddress,
-      timeouts,
-      expiresAt,
-      transcript,
-      signal,
-    });
-  }
 
   /** Talks on a connection on which nothing was said. */
   constructor(client: SmtpClient, context: DialogueContext) {

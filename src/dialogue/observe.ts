@@ -28,11 +28,11 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   signal: InterruptSignal | null = null,
 ): Promise<Observation<Facts>> {
   const startedAt = new Date();
-  const clock = performance.now();
+  const begunAt = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
   let seen = noVisit(destination.failure ?? null);
   if (hasAddress(destination)) {
-    const expiresAt = clock + options.timeouts.targetMs - (destination.dnsMs ?? 0);
+    const expiresAt = begunAt + options.timeouts.targetMs - (destination.dnsMs ?? 0);
     const context = {
       destination,
       options,
@@ -45,7 +45,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     seen = await visit(context, (dialogue) => askInTurn(dialogue, probes));
     if (isUnsettled(seen, context, probes)) seen = await goOn(seen, context, probes);
   }
-  const durationMs = roundMs((destination.dnsMs ?? 0) + performance.now() - clock);
+  const durationMs = roundMs((destination.dnsMs ?? 0) + performance.now() - begunAt);
   if (options.untilGone) await seen.gone();
   const { failure } = seen;
   const facts = { ...seen.facts };

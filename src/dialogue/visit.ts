@@ -1,5 +1,6 @@
 /** One connection: the probes that ask on it, and what became of it. */
 
+import { SmtpClient } from '../smtp/client.ts';
 import { DialogueFailure, type Failure } from '../smtp/failure.ts';
 import type { DialogueContext } from './context.ts';
 import { Dialogue } from './dialogue.ts';
@@ -48,7 +49,7 @@ export async function visit(
   let dialogue: Dialogue | null = null;
   let failure: Failure | null;
   try {
-    dialogue = new Dialogue(await Dialogue.connect(context), context);
+    dialogue = new Dialogue(await connect(context), context);
     await ask(dialogue);
     failure = dialogue.failure;
   } catch (error) {
@@ -59,6 +60,22 @@ export async function visit(
   const { facts, timings, localAddress, tentativeFailure, injected } = dialogue;
   const gone = dialogue.gone.bind(dialogue);
   return { facts, timings, localAddress, failure, tentativeFailure, injected, gone };
+}
+
+function connect(context: DialogueContext): Promise<SmtpClient> {
+  const { destination, options, expiresAt, transcript, signal } = context;
+  const { address, port, implicitTls } = destination;
+  const { localAddress, timeouts } = options;
+  return SmtpClient.connect({
+    address,
+    port,
+    next: implicitTls ? 'handshake' : 'greeting',
+    localAddress,
+    timeouts,
+    expiresAt,
+    transcript,
+    signal,
+  });
 }
 
 /** Puts the questions of the main connection, stage after stage. @throws DialogueFailure. */

@@ -36,17 +36,20 @@ export class LocalProber implements Prober {
     const { probes, options } = this.#probing;
     const interrupt = new Interruption();
     const seat = this.#running.enter(interrupt);
-    const seen = await observe<Facts>(job.destination, probes, options, interrupt);
-    await this.#turn.over();
-    this.#running.leave(seat);
-    this.#ended.come();
-    return this.#record(seen, job);
+    try {
+      const seen = await observe<Facts>(job.destination, probes, options, interrupt);
+      await this.#turn.over();
+      return this.#record(seen, job);
+    } finally {
+      this.#running.leave(seat);
+      this.#ended.come();
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const interrupt of this.#running.members()) interrupt.abort();
-    while (!this.#running.isEmpty) await this.#ended.wait();
+    while (this.#running.size > 0) await this.#ended.wait();
   }
 
   #record(seen: Observation<Facts>, job: Job): ScanRecord | null {

@@ -9,8 +9,9 @@ export class Roster<Member extends object> {
   readonly #seats: (Member | null)[] = [];
   readonly #free: number[] = [];
 
-  get isEmpty(): boolean {
-    return this.#free.length === this.#seats.length;
+  /** How many are there. */
+  get size(): number {
+    return this.#seats.length - this.#free.length;
   }
 
   /** Gives the seat, under which the member leaves. */
@@ -20,9 +21,13 @@ export class Roster<Member extends object> {
     return seat;
   }
 
-  leave(seat: number): void {
+  /** Gives who had the seat; null where nobody has. */
+  leave(seat: number): Member | null {
+    const member = this.#seats[seat] ?? null;
+    if (member === null) return null;
     this.#seats[seat] = null;
     this.#free.push(seat);
+    return member;
   }
 
   /** Who is there now. */

@@ -3,7 +3,6 @@
 import type { Job, ScanRecord } from './job.ts';
 
 export interface Assignment {
-  readonly id: number;
   readonly job: Job;
   /** How many threads ended while they held it. */
   crashes: number;

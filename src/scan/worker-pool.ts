@@ -52,7 +52,6 @@ export class WorkerPool implements Prober {
   /** Where jobs are probed again that were in a crash; null while there are none. */
   #trial: WorkerThread | null = null;
   #lastNumber = 0;
-  #lastId = 0;
   #failedStarts = 0;
   #crashes = 0;
   #closing: Promise<void> | null = null;
@@ -66,7 +65,7 @@ export class WorkerPool implements Prober {
   probe(job: Job): Promise<ScanRecord | null> {
     if (this.#closing) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<ScanRecord | null>();
-    this.#assign({ id: ++this.#lastId, job, crashes: 0, resolve });
+    this.#assign({ job, crashes: 0, resolve });
     return promise;
   }
 

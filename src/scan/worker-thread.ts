@@ -1,6 +1,7 @@
 /** One worker thread as the main thread sees it: what it was given, and whether it is alive. */
 
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Roster } from './roster.ts';
 import type { Assignment } from './worker-assignment.ts';
 import type { FromWorker, NumberedJob, ToWorker } from './worker-messages.ts';
 import type { WorkerSetup } from './worker-setup.ts';
@@ -42,7 +43,7 @@ export class WorkerThread {
   readonly #listener: WorkerThreadListener;
   readonly #patience: Patience;
   readonly #ended: Promise<void>;
-  readonly #assigned = new Map<number, Assignment>();
+  readonly #assigned = new Roster<Assignment>();
   #unsent: NumberedJob[] = [];
   readonly #pulse: NodeJS.Timeout;
   #unanswered = 0;
@@ -77,7 +78,7 @@ export class WorkerThread {
 
   /** What it was given and has not answered yet. */
   get assigned(): readonly Assignment[] {
-    return [...this.#assigned.values()];
+    return this.#assigned.members();
   }
 
   /** How many those are. */
@@ -87,9 +88,8 @@ export class WorkerThread {
 
   /** Gives it a job; all jobs of one turn of the event loop go as one message. */
   assign(assignment: Assignment): void {
-    const { id, job } = assignment;
-    const { destination, declared, retries } = job;
-    this.#assigned.set(id, assignment);
+    const { destination, declared, retries } = assignment.job;
+    const id = this.#assigned.enter(assignment);
     this.#unsent.push({ id, destination, declared, retries });
     if (this.#unsent.length > 1) return;
     setImmediate(() => {
@@ -122,10 +122,7 @@ export class WorkerThread {
         this.#listener.onReady();
         break;
       case 'records':
-        for (const [id, record] of message.records) {
-          this.#assigned.get(id)?.resolve(record);
-          this.#assigned.delete(id);
-        }
+        for (const [id, record] of message.records) this.#assigned.leave(id)?.resolve(record);
         this.#listener.onRecord();
         break;
       case 'bug':

@@ -3,7 +3,7 @@
 import type { Stage } from './failure.ts';
 import { roundMs } from './transcript.ts';
 
-/** Milliseconds that a stage took, be it that it failed; one that was not reached is absent. */
+/** Milliseconds that a stage took, also one that failed; one that was not reached is absent. */
 export interface StageTimings {
   readonly connectMs?: number;
   readonly greetingMs?: number;
@@ -21,7 +21,7 @@ interface Awaited {
   expire(): void;
 }
 
-const NAMES: { readonly [Timed in Stage]?: keyof StageTimings } = {
+const TIMING_OF: { readonly [Timed in Stage]?: keyof StageTimings } = {
   connect: 'connectMs',
   greeting: 'greetingMs',
   ehlo: 'ehloMs',
@@ -39,6 +39,7 @@ export class Clock {
   #awaited: Awaited | null = null;
   #timer: NodeJS.Timeout | undefined;
   #goesOffAt = Number.POSITIVE_INFINITY;
+  #isStopped = false;
 
   /** Watches over what is awaited from now on. */
   begin(wait: Awaited): void {
@@ -50,13 +51,15 @@ export class Clock {
   end(wait: Awaited): boolean {
     if (this.#awaited !== wait) return false;
     this.#awaited = null;
-    const name = NAMES[wait.stage];
+    const name = TIMING_OF[wait.stage];
+    if (this.#isStopped) this.stop();
     if (name) this.timings[name] = roundMs(performance.now() - wait.startedAt);
     return true;
   }
 
-  /** Nothing is awaited any more on this connection. */
+  /** The connection is gone: whatever is awaited from now on has its end soon, and leaves no timer. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#goesOffAt = Number.POSITIVE_INFINITY;
   }

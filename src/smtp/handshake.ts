@@ -6,6 +6,7 @@ import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Clock } from './clock.ts';
 import type { DialogueFailure } from './failure.ts';
 import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
+import { ignore } from './forsake.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { Wait } from './wait.ts';
 
@@ -63,6 +64,8 @@ export function secure(
   const giveUp = () =>
     wait.reject(() => (signal?.aborted ? cancelled('handshake') : left('handshake', null, '')));
   const stand = () => {
+    // The next word may break it before the caller listens; how it ended, its end tells.
+    stream.on('error', ignore);
     // What a listener knows is held for as long as the connection lasts.
     stream.removeListener('error', refuse);
     stream.removeListener('close', giveUp);

@@ -12,7 +12,7 @@ export class Recent<Value> {
   #newer = new Map<string, Value>();
   #older = new Map<string, Value>();
 
-  /** Holds `limit` values at the most, and no fewer than half of them. */
+  /** Holds `limit` values at the most, an even number, and the last half of them for certain. */
   constructor(limit: number) {
     this.#half = Math.floor(limit / 2);
   }

@@ -57,14 +57,12 @@ export class ReplyReader {
 
   /** Awaits one reply, whatever its code. @throws DialogueFailure. */
   read(stage: Stage, patience: Patience): Promise<Reply> {
-    this.#takesClosing = true;
-    return this.#await(stage, patience);
+    return this.#await(stage, patience, true);
   }
 
   /** The same; `refused` for a 421, which may answer any command (RFC 5321 §3.8). */
   readAnswer(stage: Stage, patience: Patience): Promise<Reply> {
-    this.#takesClosing = false;
-    return this.#await(stage, patience);
+    return this.#await(stage, patience, false);
   }
 
   /** Fails the reply that is awaited, where one is; else nobody has to know why. */
@@ -92,8 +90,9 @@ export class ReplyReader {
     throw malformed(stage, `lines that nobody asked for: "${samplePlaintext(bytes)}"`);
   }
 
-  #await(stage: Stage, patience: Patience): Promise<Reply> {
+  #await(stage: Stage, patience: Patience, takesClosing: boolean): Promise<Reply> {
     this.requireSilence();
+    this.#takesClosing = takesClosing;
     const wait = new Wait<Reply>(this.#clock, stage, patience, (afterMs) => {
       this.#wait = null;
       return timedOut(stage, afterMs, this.pending);

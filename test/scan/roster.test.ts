@@ -4,12 +4,13 @@ import { Roster } from '../../src/scan/roster.ts';
 test('knows who has come and not left', () => {
   const [anna, bert, carl] = [{ name: 'Anna' }, { name: 'Bert' }, { name: 'Carl' }];
   const roster = new Roster<{ name: string }>();
-  expect(roster.isEmpty).toBe(true);
+  expect(roster.size).toBe(0);
   const seatOfAnna = roster.enter(anna);
   roster.enter(bert);
-  roster.leave(seatOfAnna);
+  expect(roster.leave(seatOfAnna)).toBe(anna);
+  expect(roster.leave(seatOfAnna)).toBeNull();
   expect(roster.members()).toEqual([bert]);
-  expect(roster.isEmpty).toBe(false);
+  expect(roster.size).toBe(1);
   expect(roster.enter(carl)).toBe(seatOfAnna);
   expect(roster.members()).toEqual([carl, bert]);
 });
@@ -22,5 +23,5 @@ test('has as many seats as were ever taken at a time', () => {
     return seat;
   });
   expect(new Set(seats)).toEqual(new Set([0]));
-  expect(roster.isEmpty).toBe(true);
+  expect(roster.size).toBe(0);
 });

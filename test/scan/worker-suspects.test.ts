@@ -4,9 +4,8 @@ import { isGuilty, Suspects } from '../../src/scan/worker-suspects.ts';
 import { jobAt } from '../support/probing.ts';
 
 function assignments(count: number, crashes: number): Assignment[] {
-  return Array.from({ length: count }, (_, id) => ({
-    id,
-    job: jobAt({ port: 25 }, `${id}.example`),
+  return Array.from({ length: count }, (_, at) => ({
+    job: jobAt({ port: 25 }, `${at}.example`),
     crashes,
     resolve: () => {},
   }));

@@ -88,6 +88,15 @@ test('a clock that is stopped leaves no timer, and one where nothing is awaited 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('what is awaited where the connection is gone already leaves no timer when it has its end', () => {
+  const clock = new Clock();
+  clock.stop();
+  const late = watch(100, 1000, clock);
+  expect(vi.getTimerCount()).toBe(1);
+  late.wait.reject(() => new Error('closed'));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test.each([
   ['silence', 100, 1000, 100],
   ['its whole time', 1000, 100, 100],
