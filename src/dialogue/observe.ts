@@ -30,28 +30,17 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   const startedAt = new Date();
   const begunAt = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
-  let seen = noVisit(destination.failure ?? null);
+  let seen: Visit | null = null;
   if (hasAddress(destination)) {
     const expiresAt = begunAt + options.timeouts.targetMs - (destination.dnsMs ?? 0);
-    const context = {
-      destination,
-      options,
-      expiresAt,
-      transcript,
-      signal,
-      before: null,
-      tls: null,
-    };
+    const context = { destination, options, expiresAt, transcript, signal, ...USUAL };
     seen = await visit(context, (dialogue) => askInTurn(dialogue, probes));
     if (isUnsettled(seen, context, probes)) seen = await goOn(seen, context, probes);
   }
+  seen ??= noVisit(destination.failure ?? null);
   const durationMs = roundMs((destination.dnsMs ?? 0) + performance.now() - begunAt);
   if (options.untilGone) await seen.gone();
   const { failure } = seen;
-  const facts = { ...seen.facts };
-  for (const { id, unasked } of probes) {
-    if (unasked && !(id in facts)) facts[id] = unasked(destination, null);
-  }
   return {
     schema: OBSERVATION_SCHEMA,
     target: destination.target,
@@ -65,13 +54,29 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     durationMs,
     outcome: failure?.kind ?? 'completed',
     failure,
-    facts: facts as Facts,
+    facts: withUnasked(seen.facts, destination, probes) as Facts,
     timings: {
       ...(destination.dnsMs !== null && { dnsMs: destination.dnsMs }),
       ...seen.timings,
     },
     ...(transcript && { transcript: transcript.lines }),
   };
+}
+
+/** How the first connection does TLS. */
+const USUAL = { before: null, tls: null } as const;
+
+/** Adds what stands where a probe got no answer. */
+function withUnasked(
+  seen: Visit['facts'],
+  destination: Destination,
+  probes: readonly Probe[],
+): Visit['facts'] {
+  const facts = { ...seen };
+  for (const { id, unasked } of probes) {
+    if (unasked && !(id in facts)) facts[id] = unasked(destination, null);
+  }
+  return facts;
 }
 
 function hasAddress(

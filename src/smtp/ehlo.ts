@@ -56,7 +56,9 @@ export function readServerName(reply: Reply): string | null {
  * address literal itself.
  */
 export function readClientAddress(reply: Reply): string | null {
-  const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(reply.lines[0] ?? '') ?? [];
+  const [first = ''] = reply.lines;
+  if (!first.includes('[')) return null;
+  const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(first) ?? [];
   const literals = afterHello.match(/(?<=\[)[^[\]\s]+(?=\])/g) ?? [];
   const addresses = literals.map((literal) => literal.replace(/^IPv6:/i, ''));
   return addresses.findLast(isAddress) ?? null;

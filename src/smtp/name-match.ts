@@ -15,7 +15,8 @@ interface Names {
  * subject counts only where no DNS name stands beside it.
  */
 export function namesHost(certificate: Names, host: string): boolean {
-  return dnsNames(certificate).some((name) => matches(labelsOf(name), labelsOf(host)));
+  const wanted = labelsOf(host);
+  return dnsNames(certificate).some((name) => matches(labelsOf(name), wanted));
 }
 
 /** The DNS names that count; where there are none, the CN of the subject. */
