@@ -15,7 +15,8 @@ import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left } from './failures.ts';
 import { forsake } from './forsake.ts';
 import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
-import { Inlet, unheard } from './inlet.ts';
+import { ignore } from './ignore.ts';
+import { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
@@ -225,7 +226,7 @@ export class SmtpClient {
 
   /** Whatever comes from now on is read, so that the end is seen, and forgotten. */
   #ignore(): void {
-    this.#inlet.leadTo(unheard);
+    this.#inlet.leadTo(ignore);
     if (this.#stream === this.#socket) return;
     this.#stream.removeListener('data', this.#take);
     this.#stream.resume();
@@ -253,9 +254,7 @@ export class SmtpClient {
     stream.on('close', () => {
       gone();
       forsake(stream);
-      if (stream !== this.#socket) return;
-      this.#inlet.leadTo(unheard);
-      clearTimeout(this.#linger);
+      if (stream === this.#socket) clearTimeout(this.#linger);
     });
   }
 

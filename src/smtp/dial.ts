@@ -6,6 +6,7 @@ import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left, timedOut, unreachable } from './failures.ts';
 import type { Inlet } from './inlet.ts';
 import type { InterruptSignal } from './interruption.ts';
+import { standing } from './standing.ts';
 import { Wait } from './wait.ts';
 
 export interface DialOptions {
@@ -36,19 +37,10 @@ export function dial(options: DialOptions): Promise<Socket> {
     socket.destroy();
     return timedOut('connect', afterMs, '');
   });
-  const refuse = (error: NodeJS.ErrnoException) => wait.reject(() => refusal(error, next));
-  const giveUp = () => wait.reject(() => cancelled('connect'));
-  const stand = () => {
-    // What a listener knows is held for as long as the connection lasts.
-    socket.removeListener('error', refuse);
-    socket.removeListener('close', giveUp);
-    socket.removeListener('connect', stand);
-    wait.resolve(socket);
-  };
-  socket.on('error', refuse);
-  socket.on('close', giveUp);
-  socket.on('connect', stand);
-  return wait.done;
+  return standing(socket, 'connect', wait, {
+    byError: (error) => refusal(error, next),
+    byClose: () => cancelled('connect'),
+  });
 }
 
 /** What has to be done however long the socket lives. */

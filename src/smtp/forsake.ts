@@ -1,6 +1,7 @@
 /** Lets go of a stream that is closed. */
 
 import type { Socket } from 'node:net';
+import { ignore } from './ignore.ts';
 
 /**
  * Makes it forget who listened to it.
@@ -12,6 +13,3 @@ export function forsake(stream: Socket): void {
   stream.removeAllListeners();
   stream.on('error', ignore);
 }
-
-/** Hears an error that somebody else tells of, so that it is nobody's bug. */
-export const ignore = (): void => {};

@@ -6,8 +6,9 @@ import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Clock } from './clock.ts';
 import type { DialogueFailure } from './failure.ts';
 import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
-import { ignore } from './forsake.ts';
+import { ignore } from './ignore.ts';
 import type { InterruptSignal } from './interruption.ts';
+import { standing } from './standing.ts';
 import { Wait } from './wait.ts';
 
 export interface HandshakeOptions {
@@ -60,22 +61,12 @@ export function secure(
   const wait = new Wait<TLSSocket>(clock, 'handshake', patience, (afterMs) =>
     timedOut('handshake', afterMs, ''),
   );
-  const refuse = (error: NodeJS.ErrnoException) => wait.reject(() => failure(error));
-  const giveUp = () =>
-    wait.reject(() => (signal?.aborted ? cancelled('handshake') : left('handshake', null, '')));
-  const stand = () => {
-    // The next word may break it before the caller listens; how it ended, its end tells.
-    stream.on('error', ignore);
-    // What a listener knows is held for as long as the connection lasts.
-    stream.removeListener('error', refuse);
-    stream.removeListener('close', giveUp);
-    stream.removeListener('secureConnect', stand);
-    wait.resolve(stream);
-  };
-  stream.on('error', refuse);
-  stream.on('close', giveUp);
-  stream.on('secureConnect', stand);
-  return wait.done;
+  // The next word may break it before the caller listens; how it ended, its end tells.
+  stream.on('error', ignore);
+  return standing(stream, 'secureConnect', wait, {
+    byError: failure,
+    byClose: () => (signal?.aborted ? cancelled('handshake') : left('handshake', null, '')),
+  });
 }
 
 function failure(error: NodeJS.ErrnoException): DialogueFailure {

@@ -1,6 +1,7 @@
 /** Where the octets of a connection come in: one buffer, which all connections of a thread share. */
 
 import type { Socket } from 'node:net';
+import { ignore } from './ignore.ts';
 
 /**
  * Node fills it anew with every read, and says so at once, so that no two connections are in it at a
@@ -11,13 +12,10 @@ const BUFFER = Buffer.alloc(64 * 1024);
 /** Sees octets that last as long as the call: whoever keeps them makes a copy. False asks for a pause. */
 export type Hearer = (bytes: Buffer) => unknown;
 
-/** Who hears nothing. */
-export const unheard = (): void => {};
-
 /** What `net.connect` takes for `onread`. */
 export class Inlet {
   readonly buffer: Buffer = BUFFER;
-  #hearer: Hearer = unheard;
+  #hearer: Hearer = ignore;
 
   readonly callback = (octets: number): boolean =>
     this.#hearer(BUFFER.subarray(0, octets)) !== false;

@@ -4,18 +4,9 @@ import { createServer as createTlsServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { mintCertificate } from '../../src/emulator/certificate.ts';
 import { SmtpClient } from '../../src/smtp/client.ts';
+import { DEFAULT_TIMEOUTS } from '../../src/smtp/timeouts.ts';
 import { TlsSettings } from '../../src/smtp/tls-settings.ts';
 import { failureOf } from './failure-of.ts';
-
-const SECOND = 1000;
-const TIMEOUTS = {
-  connectMs: SECOND,
-  greetingMs: SECOND,
-  idleMs: SECOND,
-  replyMs: SECOND,
-  handshakeMs: SECOND,
-  targetMs: 5 * SECOND,
-};
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
@@ -58,8 +49,8 @@ test.each([true, false])(
       port: await listenWithLine(),
       next: 'handshake',
       localAddress: null,
-      timeouts: TIMEOUTS,
-      expiresAt: performance.now() + TIMEOUTS.targetMs,
+      timeouts: DEFAULT_TIMEOUTS,
+      expiresAt: performance.now() + DEFAULT_TIMEOUTS.targetMs,
       transcript: null,
       signal: null,
     });
