@@ -37,6 +37,8 @@ export class Dialogue {
   failure: Failure | null = null;
   /** How an attempt that need not work ended; null where none was made, or it worked. */
   tentativeFailure: Failure | null = null;
+  /** The name that the certificate should carry; null for an address that nobody named. */
+  readonly servername: string | null;
   /** Nothing more can be said on this connection. */
   over = false;
 
@@ -52,6 +54,7 @@ export class Dialogue {
   constructor(client: SmtpClient, context: DialogueContext) {
     this.#client = client;
     this.#context = context;
+    this.servername = this.options.servername ?? tlsName(this.destination.host);
   }
 
   get timings(): StageTimings {
@@ -88,11 +91,6 @@ export class Dialogue {
   /** What the handshake agreed on; null in clear. */
   get tls(): TlsSession | null {
     return this.#client.tls;
-  }
-
-  /** The name that the certificate should carry; null for an address that nobody named. */
-  get servername(): string | null {
-    return this.options.servername ?? tlsName(this.destination.host);
   }
 
   /** What is being done, or was done last. */
@@ -230,6 +228,7 @@ export class Dialogue {
     return this.#client.upgrade({
       context: this.#secureContext(),
       servername: this.servername && tlsName(this.servername),
+      certificate: { name: this.servername, chain: this.options.chain },
       tap: this.firstFailure !== null || manner?.onBytes !== undefined,
       onBytes: manner?.onBytes,
     });

@@ -2,9 +2,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SmtpClient } from '../smtp/client.ts';
+import type { UpgradeOptions } from '../smtp/client-options.ts';
 import type { Stage } from '../smtp/failure.ts';
 import { refused } from '../smtp/failures.ts';
-import type { HandshakeOptions } from '../smtp/handshake.ts';
 import type { Reply } from '../smtp/reply.ts';
 import type { Heard } from './match.ts';
 import { ScriptError } from './script-error.ts';
@@ -99,7 +99,7 @@ export class Conversation {
   }
 
   /** @throws DialogueFailure. */
-  async startTls(options: HandshakeOptions): Promise<void> {
+  async startTls(options: Omit<UpgradeOptions, 'tap'>): Promise<void> {
     const { isUntouched } = this;
     if (!isUntouched) await this.settle();
     await this.#client.upgrade({ ...options, tap: false });

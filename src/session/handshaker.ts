@@ -2,6 +2,7 @@
 
 import type { SmtpClient } from '../smtp/client.ts';
 import { DialogueFailure } from '../smtp/failure.ts';
+import type { TlsSession } from '../smtp/handshake.ts';
 import type { TlsSettings } from '../smtp/tls-settings.ts';
 import { tlsName } from '../target/target.ts';
 import type { Conversation } from './conversation.ts';
@@ -9,7 +10,7 @@ import type { Mismatch } from './match.ts';
 import type { Handshake } from './player.ts';
 import { ScriptError } from './script-error.ts';
 import { secureContextFor } from './secure-context.ts';
-import { describeDistrust, readTlsFacts, type TlsFacts } from './tls-facts.ts';
+import { describeDistrust, readTlsFacts, type TlsFacts, underName } from './tls-facts.ts';
 
 export interface HandshakerOptions {
   readonly client: SmtpClient;
@@ -47,20 +48,27 @@ export class Handshaker {
       if (failed && handshake.fails) return null;
       throw error;
     }
-    this.facts = client.tls && readTlsFacts(client.tls, name);
+    if (client.tls) this.facts = this.#read(client.tls, name, isDone);
     return this.facts && holdAgainst(this.facts, handshake);
+  }
+
+  /** `isDone` where TLS was up before the script asked for it, under the usual name. */
+  #read(session: TlsSession, name: string | null, isDone: boolean): TlsFacts {
+    const isAnother = isDone && name !== null && name !== this.#options.servername;
+    return isAnother ? underName(session, name) : readTlsFacts(session, name);
   }
 
   async #start(handshake: Handshake, name: string | null): Promise<void> {
     const context = this.#context(handshake);
     const servername = name && tlsName(name);
-    await this.#options.conversation.startTls({ context, servername });
+    const certificate = { name, chain: false };
+    await this.#options.conversation.startTls({ context, servername, certificate });
   }
 
   #context({ identity, ...wishes }: Handshake) {
     try {
       return secureContextFor(
-        { ...wishes, identity: identity && this.#read(identity) },
+        { ...wishes, identity: identity && this.#readIdentity(identity) },
         this.#options.settings,
       );
     } catch (error) {
@@ -70,7 +78,7 @@ export class Handshaker {
     }
   }
 
-  #read({ cert, key }: { readonly cert: string; readonly key: string }) {
+  #readIdentity({ cert, key }: { readonly cert: string; readonly key: string }) {
     const { files } = this.#options;
     const content = (path: string) => {
       const text = Object.hasOwn(files, path) ? files[path] : undefined;

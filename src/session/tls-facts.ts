@@ -1,7 +1,9 @@
 /** What the handshake of a session agreed on, as plain facts. */
 
-import { type CertificateFacts, readCertificate } from '../smtp/certificate.ts';
+import { isIP, SocketAddress } from 'node:net';
+import type { CertificateFacts } from '../smtp/certificate.ts';
 import type { TlsSession } from '../smtp/handshake.ts';
+import { namesHost } from '../smtp/name-match.ts';
 
 export interface TlsFacts {
   /** `TLSv1.3`, as OpenSSL names it. */
@@ -18,12 +20,31 @@ export interface TlsFacts {
   readonly certificate: CertificateFacts | null;
 }
 
+/** What a handshake agreed on that asked for this name. */
 export function readTlsFacts(session: TlsSession, servername: string | null): TlsFacts {
-  const { protocol, cipher, group, clientCertificateRequested, certificate, trustError } = session;
-  const agreed = { protocol, cipher, group, clientCertificateRequested, servername };
-  if (!certificate) return { ...agreed, certificate: null };
-  const question = { trustError, name: servername, chain: false };
-  return { ...agreed, certificate: readCertificate(certificate, question) };
+  const { protocol, cipher, group, clientCertificateRequested, certificate } = session;
+  return { protocol, cipher, group, clientCertificateRequested, servername, certificate };
+}
+
+/** Holds a handshake that was made before against another name, for which a script asks. */
+export function underName(session: TlsSession, name: string): TlsFacts {
+  const { certificate } = session;
+  const facts = readTlsFacts(session, name);
+  if (!certificate) return facts;
+  const isNamed = isIP(name) === 0 ? namesHost : namesAddress;
+  return { ...facts, certificate: { ...certificate, nameMatches: isNamed(certificate, name) } };
+}
+
+/** However the two spell it. */
+function namesAddress({ altNames }: CertificateFacts, address: string): boolean {
+  const wanted = spell(address);
+  return altNames.some((name) => isIP(name) !== 0 && spell(name) === wanted);
+}
+
+/** As Node would spell it; a zone means nothing to anybody else. */
+function spell(address: string): string {
+  const [plain = ''] = address.split('%');
+  return new SocketAddress({ address: plain, family: isIP(plain) === 6 ? 'ipv6' : 'ipv4' }).address;
 }
 
 /** Why a certificate would not do for a client that insists on one; null when it would. */

@@ -35,11 +35,16 @@ export interface CertificateFacts extends ChainLink {
   readonly chain?: readonly ChainLink[];
 }
 
-export interface CertificateQuestion {
-  readonly trustError: string | null;
+/** What is asked of the certificate that a server shows. */
+export interface CertificateWish {
   /** The name that it should carry; null when there is none to compare. */
   readonly name: string | null;
   readonly chain: boolean;
+}
+
+export interface CertificateQuestion extends CertificateWish {
+  /** Why its chain is not trusted, as OpenSSL names it; null when it is. */
+  readonly trustError: string | null;
 }
 
 export function readCertificate(
@@ -136,5 +141,7 @@ function describeKey({ publicKey }: X509Certificate): string {
  */
 function matchesName(certificate: X509Certificate, own: OwnFacts, name: string): boolean {
   if (isIP(name) === 0) return namesHost(own, name);
-  return certificate.checkIP(name) !== undefined;
+  // Node takes no zone, which means nothing to anybody else.
+  const [address = ''] = name.split('%');
+  return certificate.checkIP(address) !== undefined;
 }

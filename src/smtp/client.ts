@@ -8,46 +8,20 @@
 
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { ClientOptions, UpgradeOptions } from './client-options.ts';
 import { Clock, type StageTimings } from './clock.ts';
 import { requireOneLine } from './command-line.ts';
 import { dial } from './dial.ts';
 import type { DialogueFailure, Stage } from './failure.ts';
 import { cancelled, left } from './failures.ts';
 import { forsake } from './forsake.ts';
-import { type HandshakeOptions, readSession, secure, type TlsSession } from './handshake.ts';
+import { readSession, secure, type TlsSession } from './handshake.ts';
 import { ignore } from './ignore.ts';
 import { Inlet } from './inlet.ts';
-import type { InterruptSignal } from './interruption.ts';
 import { PlaintextTap, samplePlaintext } from './plaintext-tap.ts';
 import type { Reply } from './reply.ts';
 import { ReplyReader } from './reply-reader.ts';
-import type { Timeouts } from './timeouts.ts';
-import type { Transcript } from './transcript.ts';
 import type { Patience } from './wait.ts';
-
-export interface ClientOptions {
-  /** A literal address. */
-  readonly address: string;
-  readonly port: number;
-  /** What comes first on the connection: the greeting, or the handshake. */
-  readonly next: Stage;
-  /** The source address; null leaves it to the operating system. */
-  readonly localAddress: string | null;
-  readonly timeouts: Timeouts;
-  /** When the target's time is over, on the clock of `performance.now()`. */
-  readonly expiresAt: number;
-  /** Receives every line; null when none is wanted. */
-  readonly transcript: Transcript | null;
-  /** Closes the connection at once whenever it fires. */
-  readonly signal: InterruptSignal | null;
-}
-
-export interface UpgradeOptions extends HandshakeOptions {
-  /** Whether what comes in place of TLS is kept readable. */
-  readonly tap: boolean;
-  /** Sees, with `tap`, all that the server sends from here on, before it is decrypted. */
-  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
-}
 
 /** Milliseconds that a server may take to close its side after QUIT. */
 const LINGER_MS = 2_000;
@@ -179,7 +153,7 @@ export class SmtpClient {
     const limits = { timeoutMs, clock: this.#clock, signal: this.#options.signal };
     try {
       const stream = await secure(tap ?? this.#socket, { ...options, ...limits });
-      this.tls = readSession(stream);
+      this.tls = readSession(stream, options.certificate);
       this.#replies = this.#newReader();
       this.#stream = stream;
       stream.on('data', this.#take);

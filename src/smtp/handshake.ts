@@ -1,8 +1,8 @@
 /** Starts TLS on a connected socket and reads what was agreed (RFC 3207 §4, RFC 8446). */
 
-import type { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { type CertificateFacts, type CertificateWish, readCertificate } from './certificate.ts';
 import type { Clock } from './clock.ts';
 import type { DialogueFailure } from './failure.ts';
 import { cancelled, handshakeFailed, left, timedOut } from './failures.ts';
@@ -28,9 +28,7 @@ export interface TlsSession {
   /** Whether the server asked for a client certificate; null where the protocol does not let us see. */
   readonly clientCertificateRequested: boolean | null;
   /** Null when the server showed none. */
-  readonly certificate: X509Certificate | null;
-  /** Why the chain would not be trusted, as OpenSSL names it; null when it would be. */
-  readonly trustError: string | null;
+  readonly certificate: CertificateFacts | null;
 }
 
 /**
@@ -77,17 +75,23 @@ function failure(error: NodeJS.ErrnoException): DialogueFailure {
 
 const anyName = () => undefined;
 
-/** Reads the facts of a finished handshake. */
-export function readSession(stream: TLSSocket): TlsSession {
+/**
+ * Reads the facts of a finished handshake.
+ *
+ * The certificate is read at once: Node's own object of it takes more memory than all facts together,
+ * and would be held as long as the connection.
+ */
+export function readSession(stream: TLSSocket, wish: CertificateWish): TlsSession {
   const protocol = stream.getProtocol() ?? 'unknown';
   const key = stream.getEphemeralKeyInfo();
+  const certificate = stream.getPeerX509Certificate();
+  const trustError = stream.authorized ? null : String(stream.authorizationError);
   return {
     protocol,
     cipher: stream.getCipher().standardName,
     group: key !== null && 'name' in key ? (key.name ?? null) : null,
     clientCertificateRequested: readCertificateRequest(stream, protocol),
-    certificate: stream.getPeerX509Certificate() ?? null,
-    trustError: stream.authorized ? null : String(stream.authorizationError),
+    certificate: certificate ? readCertificate(certificate, { ...wish, trustError }) : null,
   };
 }
 

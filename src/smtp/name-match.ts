@@ -15,13 +15,13 @@ interface Names {
  * subject counts only where no DNS name stands beside it.
  */
 export function namesHost(certificate: Names, host: string): boolean {
-  const wanted = labelsOf(host);
-  return dnsNames(certificate).some((name) => matches(labelsOf(name), wanted));
+  const wanted = takeApart(host);
+  return dnsNames(certificate).some((name) => matches(takeApart(name), wanted));
 }
 
 /** The DNS names that count; where there are none, the CN of the subject. */
 export function dnsNames({ altNames, subject }: Names): readonly string[] {
-  const names = altNames.filter((name) => isIP(name) === 0);
+  const names = altNames.filter((name) => !isAddress(name));
   return names.length > 0 ? names : commonNames(subject);
 }
 
@@ -34,12 +34,23 @@ function commonNames(subject: string): string[] {
   return Array.from(found, ([, name = '']) => name);
 }
 
-function matches([first = '', ...rest]: string[], [host = '', ...hostRest]: string[]): boolean {
-  if (host === '' || rest.join('.') !== hostRest.join('.')) return false;
-  return first === host || (first === '*' && rest.length >= 2);
+/** Node's own test is a long one, and most names end in a letter. */
+function isAddress(name: string): boolean {
+  return (/\d$/.test(name) || name.includes(':')) && isIP(name) !== 0;
+}
+
+/** A host name: its left-most label, and what stands behind it. */
+type Parts = readonly [first: string, rest: string];
+
+function matches([first, rest]: Parts, [host, hostRest]: Parts): boolean {
+  if (host === '' || rest !== hostRest) return false;
+  return first === host || (first === '*' && rest.includes('.'));
 }
 
 /** A dot at the end only says that the name is whole. */
-function labelsOf(name: string): string[] {
-  return name.toLowerCase().replace(/\.$/, '').split('.');
+function takeApart(name: string): Parts {
+  const whole = name.toLowerCase();
+  const plain = whole.endsWith('.') ? whole.slice(0, -1) : whole;
+  const dot = plain.indexOf('.');
+  return dot < 0 ? [plain, ''] : [plain.slice(0, dot), plain.slice(dot + 1)];
 }

@@ -107,6 +107,13 @@ describe('the record', () => {
     expect(facts.certificate?.nameMatches).toBe(false);
   });
 
+  test('holds it against an address with a zone', async () => {
+    await using server = await startScriptedServer({ file: 'starttls-works' });
+    const { facts } = await look(server, { options: { servername: 'fe80::1%eth0' } });
+    expect(facts.starttls).toMatchObject({ advertised: true, negotiated: true });
+    expect(facts.certificate?.nameMatches).toBe(false);
+  });
+
   test('compares no name for an address that nobody named', async () => {
     await using server = await startScriptedServer({ file: 'tls-wrong-name' });
     const { facts } = await look(server, { destination: { host: '127.0.0.1' } });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type ClientOptions, SmtpClient } from '../../src/smtp/client.ts';
+import { SmtpClient } from '../../src/smtp/client.ts';
+import type { ClientOptions } from '../../src/smtp/client-options.ts';
 import type { Stage } from '../../src/smtp/failure.ts';
-import type { TlsSession } from '../../src/smtp/handshake.ts';
 import type { Timeouts } from '../../src/smtp/timeouts.ts';
 import { TlsSettings } from '../../src/smtp/tls-settings.ts';
 import { Transcript } from '../../src/smtp/transcript.ts';
@@ -72,7 +72,12 @@ interface Upgrade {
 
 function upgrade(client: SmtpClient, { settings = TLS, legacy, tap }: Upgrade = {}) {
   const context = legacy ? settings.legacy() : settings.modern();
-  return client.upgrade({ context, servername: 'mail.example', tap: tap ?? false });
+  return client.upgrade({
+    context,
+    servername: 'mail.example',
+    certificate: { name: null, chain: false },
+    tap: tap ?? false,
+  });
 }
 
 describe('commands', () => {
@@ -322,7 +327,7 @@ describe('TLS', () => {
     const { server, client } = await readyForTls('TLS\nC: EHLO *\nS: 250 under TLS\nC: QUIT');
     const settings = new TlsSettings({ ca: server.authority });
     const session = await upgrade(client, { settings });
-    expect(session).toMatchObject({ protocol: 'TLSv1.3', trustError: null });
+    expect(session).toMatchObject({ protocol: 'TLSv1.3', certificate: { trustError: null } });
     expect(client.tls).toBe(session);
     expect((await client.command('EHLO client.example', 'after-tls')).lines).toEqual(['under TLS']);
     expect(client.injected).toBeNull();
@@ -332,13 +337,13 @@ describe('TLS', () => {
     expect(server.errors).toEqual([]);
   });
 
-  test.each<[string, string, Upgrade, Partial<TlsSession>]>([
-    ['that is not trusted', '', {}, { trustError: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+  test.each<[string, string, Upgrade, object]>([
+    ['that is not trusted', '', {}, { certificate: { trustError: 'SELF_SIGNED_CERT_IN_CHAIN' } }],
     [
       'that signed for itself',
       'cert=self-signed',
       {},
-      { trustError: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      { certificate: { trustError: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
     ],
     ['that asks for a certificate', 'request-cert', {}, { clientCertificateRequested: true }],
     [
