@@ -1,7 +1,8 @@
 /** Reads what an EHLO reply says (RFC 5321 §4.1.1.1) and the marks that a middlebox leaves in it. */
 
 import { isIP } from 'node:net';
-import type { Reply } from './reply.ts';
+import { Recent } from './recent.ts';
+import { MAX_COMMON_CHARACTERS, type Reply } from './reply.ts';
 
 /** One line of an EHLO reply after the first: a keyword as it was sent, and its parameters. */
 export interface EhloKeyword {
@@ -16,10 +17,17 @@ export interface EhloKeyword {
  * with tabs and, in the obsolete `AUTH=LOGIN` form, with an equals sign.
  */
 export function readEhloKeywords(reply: Reply): EhloKeyword[] {
-  return reply.lines
-    .slice(1)
-    .map(readKeyword)
-    .filter(({ keyword }) => keyword !== '');
+  const keywords = reply.lines.slice(1).map(recallKeyword);
+  return keywords.every(isNamed) ? keywords : keywords.filter(isNamed);
+}
+
+const isNamed = ({ keyword }: EhloKeyword) => keyword !== '';
+
+/** Most lines are those of a thousand other servers, and so are held once. */
+const LATELY = new Recent<EhloKeyword>(1000);
+
+function recallKeyword(line: string): EhloKeyword {
+  return line.length <= MAX_COMMON_CHARACTERS ? LATELY.get(line, readKeyword) : readKeyword(line);
 }
 
 /** Most keywords have none, and every record that is held would have an array for each. */

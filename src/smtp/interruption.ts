@@ -22,7 +22,8 @@ export class Interruption implements InterruptSignal {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.push(listener);
+    // As long as it is: a list that grows takes room for sixteen more.
+    this.#listeners = this.#listeners.concat(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {

@@ -1,29 +1,37 @@
 /** Remembers what was worked out lately: so much and no more. */
 
-/** A bounded memory; what was asked for longest ago is forgotten first. */
+/**
+ * A bounded memory of one generation and the one before; what nobody asked for meanwhile is forgotten.
+ */
 export class Recent<Value> {
-  readonly #limit: number;
-  /** In the order in which they were last asked for. */
-  readonly #values = new Map<string, Value>();
+  /** How many make one. */
+  readonly #generation: number;
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
 
+  /** `limit` is how many both generations remember. */
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#generation = Math.ceil(limit / 2);
   }
 
-  /** The value of a key, which is worked out where it is not remembered. */
-  get(key: string, workOut: () => Value): Value {
-    const known = this.#values.get(key);
-    const value = known ?? workOut();
-    if (known !== undefined) this.#values.delete(key);
-    this.#values.set(key, value);
-    if (this.#values.size > this.#limit) this.#forgetOldest();
+  /** The value of a key, which is worked out, from the copy of it, where it is not remembered. */
+  get(key: string, workOut: (key: string) => Value): Value {
+    return this.#young.get(key) ?? this.#renew(key, workOut);
+  }
+
+  #renew(key: string, workOut: (key: string) => Value): Value {
+    const own = copyOf(key);
+    const value = this.#old.get(own) ?? workOut(own);
+    if (this.#young.size === this.#generation) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(own, value);
     return value;
   }
+}
 
-  #forgetOldest(): void {
-    for (const key of this.#values.keys()) {
-      this.#values.delete(key);
-      return;
-    }
-  }
+/** The same text, which is well-formed, held by itself: a piece of a longer one holds all of it. */
+export function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
