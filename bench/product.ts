@@ -5,6 +5,7 @@ import { fileSink } from '../src/cli/sink.ts';
 import { dialogueOptions } from '../src/dialogue/options.ts';
 import { RULES } from '../src/rules/index.ts';
 import { DEFAULT_STANDARD } from '../src/rules/judge.ts';
+import type { ScanRecord } from '../src/scan/job.ts';
 import { LocalProber } from '../src/scan/local-prober.ts';
 import { NOTHING_DECLARED } from '../src/target/listed.ts';
 import type { Destination } from '../src/target/target.ts';
@@ -41,11 +42,14 @@ function destinationOf(index: number): Destination {
   };
 }
 
-async function probe(index: number): Promise<void> {
+function probe(index: number): Promise<void> {
   const destination = destinationOf(index);
-  const record = await prober.probe({ destination, declared: NOTHING_DECLARED, retries: 0 });
+  return prober.probe({ destination, declared: NOTHING_DECLARED, retries: 0 }).then(write);
+}
+
+function write(record: ScanRecord | null): Promise<void> {
   if (record?.gist.outcome !== 'completed') throw new Error(record?.line ?? 'no record');
-  await output.write(`${record.line}\n`);
+  return output.write(`${record.line}\n`);
 }
 
 await runLoad(load, (index, done) => {

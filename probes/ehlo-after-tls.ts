@@ -1,4 +1,5 @@
 import { defineProbe } from '../src/dialogue/probe.ts';
+import type { Reply } from '../src/smtp/reply.ts';
 import { type EhloFacts, readEhlo } from './ehlo.ts';
 
 /** What the server says once TLS is up; nothing from before counts any more (RFC 3207 §4.2). */
@@ -11,12 +12,12 @@ export const ehloAfterTls = defineProbe({
   reference: 'RFC 3207 §4.2',
   stage: 'after-tls',
   intrusive: false,
-  async ask(dialogue): Promise<EhloAfterTlsFacts> {
-    const reply = await dialogue.ehlo();
-    if (reply.code === 250) return readEhlo(reply);
-    return { ...UNREAD, refusal: reply };
-  },
+  ask: (dialogue): Promise<EhloAfterTlsFacts> => dialogue.ehlo().then(read),
 });
+
+function read(reply: Reply): EhloAfterTlsFacts {
+  return reply.code === 250 ? readEhlo(reply) : { ...UNREAD, refusal: reply };
+}
 
 const UNREAD: EhloFacts = {
   esmtp: null,

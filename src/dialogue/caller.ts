@@ -7,6 +7,7 @@ import type { DialogueContext, TlsManner } from './context.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { DialogueOptions } from './options.ts';
 import type { SurveyProbe } from './probe.ts';
+import { alone } from './questions.ts';
 import { asFailure, type Visit, visit } from './visit.ts';
 import type { Visited, Visitor } from './visitor.ts';
 
@@ -15,6 +16,9 @@ export const OURS: ReadonlySet<string> = new Set(['cancelled', 'internal-error']
 
 /** Milliseconds between two connections of a probe: a server that counts them is not to be hurried. */
 const PAUSE_MS = 250;
+
+/** Under which a connection keeps the one answer that it was opened for. */
+const ASKED = 'asked';
 
 export class Caller implements Visitor {
   readonly main: Visit;
@@ -43,12 +47,9 @@ export class Caller implements Visitor {
   ): Promise<Visited<Answer>> {
     await this.last.gone();
     await this.#pause();
-    let answer: Answer | null = null;
-    this.last = await visit({ ...this.#context, tls }, async (dialogue) => {
-      if (this.destination.implicitTls) await dialogue.startImplicitTls();
-      await dialogue.requireWelcome();
-      answer = await ask(dialogue);
-    });
+    const context = { ...this.#context, tls };
+    this.last = await visit(context, alone({ id: ASKED, stage: 'own-connection', ask }));
+    const answer = (this.last.facts[ASKED] ?? null) as Answer | null;
     const { failure } = this.last;
     if (failure && OURS.has(failure.kind)) throw new DialogueFailure(failure);
     return { answer, failure };

@@ -8,7 +8,8 @@ import type { DialogueContext } from './context.ts';
 import { OBSERVATION_SCHEMA, type Observation } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
 import type { Probe } from './probe.ts';
-import { askAlone, askInTurn, noVisit, type Visit, visit } from './visit.ts';
+import { alone, inTurn } from './questions.ts';
+import { noVisit, type Visit, visit } from './visit.ts';
 
 /**
  * Probes one address.
@@ -27,14 +28,22 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   options: DialogueOptions,
   signal: InterruptSignal | null = null,
 ): Promise<Observation<Facts>> {
-  const startedAt = new Date();
+  const startedAt = new Date().toISOString();
   const begunAt = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
   let seen: Visit | null = null;
   if (hasAddress(destination)) {
     const expiresAt = begunAt + options.timeouts.targetMs - (destination.dnsMs ?? 0);
-    const context = { destination, options, expiresAt, transcript, signal, ...USUAL };
-    seen = await visit(context, (dialogue) => askInTurn(dialogue, probes));
+    const context: DialogueContext = {
+      destination,
+      options,
+      expiresAt,
+      transcript,
+      signal,
+      before: null,
+      tls: null,
+    };
+    seen = await visit(context, inTurn(probes, destination.implicitTls));
     if (isUnsettled(seen, context, probes)) seen = await goOn(seen, context, probes);
   }
   seen ??= noVisit(destination.failure ?? null);
@@ -50,7 +59,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     family: destination.family,
     localAddress: seen.localAddress,
     domain: destination.domain,
-    startedAt: startedAt.toISOString(),
+    startedAt,
     durationMs,
     outcome: failure?.kind ?? 'completed',
     failure,
@@ -62,9 +71,6 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
     ...(transcript && { transcript: transcript.lines }),
   };
 }
-
-/** How the first connection does TLS. */
-const USUAL = { before: null, tls: null } as const;
 
 /** Adds what stands where a probe got no answer. */
 function withUnasked(
@@ -123,7 +129,7 @@ async function askFurther(
     }
     if (probe.stage !== 'own-connection' || main.failure) continue;
     await last.gone();
-    last = await visit(context, (dialogue) => askAlone(dialogue, probe));
+    last = await visit(context, alone(probe));
     const { failure } = last;
     // What befalls an extra question is its own affair, unless it is ours.
     if (failure && OURS.has(failure.kind)) return { ...main, facts, failure, gone: last.gone };
@@ -148,7 +154,10 @@ async function lookAgain(
   if (!failure) return first;
   await first.gone();
   const before = { failure, injected: first.injected };
-  const second = await visit({ ...context, before }, (dialogue) => askInTurn(dialogue, probes));
+  const second = await visit(
+    { ...context, before },
+    inTurn(probes, context.destination.implicitTls),
+  );
   if (second.failure === null && second.tentativeFailure === null) return second;
   const { gone } = second;
   if (second.failure && OURS.has(second.failure.kind)) {

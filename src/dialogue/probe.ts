@@ -18,7 +18,7 @@ export const PROBE_STAGES = [
 
 export type ProbeStage = (typeof PROBE_STAGES)[number];
 
-interface Question<Id extends string, Facts> {
+interface Described<Id extends string, Facts> {
   /** Equals the file name, and the name of its facts in an observation. */
   readonly id: Id;
   readonly title: string;
@@ -38,7 +38,7 @@ interface Question<Id extends string, Facts> {
 
 /** A probe that asks on one connection. */
 export interface DialogueProbe<Id extends string = string, Facts = unknown>
-  extends Question<Id, Facts> {
+  extends Described<Id, Facts> {
   readonly stage: Exclude<ProbeStage, 'own-connections'>;
   /**
    * Asks; what was learnt with an earlier question needs no promise.
@@ -50,7 +50,7 @@ export interface DialogueProbe<Id extends string = string, Facts = unknown>
 
 /** A probe that needs several connections; it is asked even where the usual dialogue failed. */
 export interface SurveyProbe<Id extends string = string, Facts = unknown>
-  extends Question<Id, Facts> {
+  extends Described<Id, Facts> {
   readonly stage: 'own-connections';
   /**
    * Asks, and says of each connection what became of it.

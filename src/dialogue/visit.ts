@@ -6,8 +6,7 @@ import type { DialogueContext } from './context.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Timings } from './observation.ts';
 import type { DialogueOptions } from './options.ts';
-import type { DialogueProbe, Probe } from './probe.ts';
-import { Turns } from './turns.ts';
+import type { Question, Questions } from './questions.ts';
 
 /** What one connection gave. */
 export interface Visit {
@@ -36,21 +35,28 @@ export function noVisit(failure: Failure | null): Visit {
   };
 }
 
-const STARTTLS = new Turns(['greeting', 'before-tls', 'starttls', 'handshake', 'after-tls']);
-
-/** The first EHLO is under TLS already, so there is no second one. */
-const IMPLICIT_TLS = new Turns(['handshake', 'greeting', 'before-tls', 'starttls']);
-
-/** Connects, asks and leaves; what goes wrong is the visit's `failure`. */
+/**
+ * Connects, asks and leaves; what goes wrong is the visit's `failure`.
+ *
+ * One function for all of it, because thousands are held while their servers think, and each that is suspended
+ * takes half a kilobyte.
+ */
 export async function visit(
   context: DialogueContext,
-  ask: (dialogue: Dialogue) => Promise<void>,
+  { before, after }: Questions,
 ): Promise<Visit> {
   let dialogue: Dialogue | null = null;
   let failure: Failure | null;
   try {
     dialogue = new Dialogue(await connect(context), context);
-    await ask(dialogue);
+    if (context.destination.implicitTls) await dialogue.startImplicitTls();
+    for (const question of before) {
+      if (canAsk(dialogue, question)) keep(dialogue, question, await question.ask(dialogue));
+    }
+    await dialogue.requireWelcome();
+    for (const question of after) {
+      if (canAsk(dialogue, question)) keep(dialogue, question, await question.ask(dialogue));
+    }
     failure = dialogue.failure;
   } catch (error) {
     failure = asFailure(error, dialogue, context.options);
@@ -78,33 +84,12 @@ function connect(context: DialogueContext): Promise<SmtpClient> {
   });
 }
 
-/** Puts the questions of the main connection, stage after stage. @throws DialogueFailure. */
-export async function askInTurn(dialogue: Dialogue, probes: readonly Probe[]): Promise<void> {
-  const { implicitTls } = dialogue.destination;
-  if (implicitTls) await dialogue.startImplicitTls();
-  const { before, after } = (implicitTls ? IMPLICIT_TLS : STARTTLS).of(probes);
-  for (const probe of before) {
-    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
-  }
-  await dialogue.requireWelcome();
-  for (const probe of after) {
-    if (canAsk(dialogue, probe)) keep(dialogue, probe, await probe.ask(dialogue));
-  }
-}
-
-function keep({ facts }: Dialogue, { id }: DialogueProbe, learnt: unknown): void {
+function keep({ facts }: Dialogue, { id }: Question, learnt: unknown): void {
   if (learnt !== null) facts[id] = learnt;
 }
 
-/** Puts one question on a connection of its own. @throws DialogueFailure. */
-export async function askAlone(dialogue: Dialogue, probe: DialogueProbe): Promise<void> {
-  if (dialogue.destination.implicitTls) await dialogue.startImplicitTls();
-  await dialogue.requireWelcome();
-  dialogue.facts[probe.id] = await probe.ask(dialogue);
-}
-
 /** A handshake that was completed can be read even where the connection has ended since. */
-function canAsk(dialogue: Dialogue, { stage }: DialogueProbe): boolean {
+function canAsk(dialogue: Dialogue, { stage }: Question): boolean {
   if (stage === 'handshake') return dialogue.tls !== null;
   if (stage === 'after-tls') return dialogue.tls !== null && !dialogue.over;
   return !dialogue.over;
