@@ -20,8 +20,7 @@ export interface WorkerThreadOptions {
   readonly entry: URL;
   readonly setup: WorkerSetup;
   readonly patience: Patience;
-  /** What V8 gives it by itself when absent. */
-  readonly resourceLimits?: ResourceLimits;
+  readonly resourceLimits: ResourceLimits;
 }
 
 /** Hears of a thread. */
@@ -57,7 +56,7 @@ export class WorkerThread {
     this.#worker = new Worker(entry, {
       name: `scan ${number}`,
       workerData: setup,
-      ...(resourceLimits && { resourceLimits }),
+      resourceLimits,
     });
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('messageerror', (error) => this.#giveUp(error.message));

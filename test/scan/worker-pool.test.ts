@@ -5,6 +5,7 @@ import { WORKER_ENTRY } from '../../src/cli/worker-entry.ts';
 import type { ScanRecord } from '../../src/scan/job.ts';
 import { LocalProber } from '../../src/scan/local-prober.ts';
 import {
+  RESOURCE_LIMITS,
   type WorkerCrash,
   WorkerPool,
   type WorkerPoolOptions,
@@ -125,6 +126,13 @@ test('what a worker tells of our bugs is told here, and ends nothing', async () 
   expect(record?.gist.outcome).toBe('completed');
   expect(trial.bugs).toEqual([expect.stringMatching(/^Error: told by a worker\n +at /)]);
   expect(trial.crashes).toEqual([]);
+});
+
+test('a worker is held to the room that it is given', async () => {
+  await using server = await startScriptedServer(PLAIN);
+  await using trial = new Trial();
+  await trial.probe(server, ['limits.example']);
+  expect(JSON.parse(String(trial.bugs[0]))).toMatchObject(RESOURCE_LIMITS);
 });
 
 describe('a worker that ends', () => {

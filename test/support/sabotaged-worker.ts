@@ -6,7 +6,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import { PROBES } from '../../probes/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { Prober } from '../../src/scan/job.ts';
@@ -38,6 +38,7 @@ const SABOTAGE: Readonly<Record<string, (onBug: (error: unknown) => void) => unk
     for (;;);
   },
   'bug.example': (onBug) => onBug(new Error('told by a worker')),
+  'limits.example': (onBug) => onBug(JSON.stringify(resourceLimits)),
 };
 
 function isSpent(host: string): boolean {
