@@ -56,8 +56,8 @@ function readExchange2003({ greeting, names }: Seen): ExchangeHint | null {
 }
 
 function readOnline({ greeting, names }: Seen, name: string): ExchangeHint | null {
-  const isOnline = /\.protection\.outlook\.com$/i.test(name) && isMicrosoft(greeting);
-  if (!isOnline || names.some((keyword) => keyword.startsWith('X'))) return null;
+  if (names.some((keyword) => keyword.startsWith('X'))) return null;
+  if (!/\.protection\.outlook\.com$/i.test(name) || !isMicrosoft(greeting)) return null;
   const because = [
     'the server names itself under protection.outlook.com',
     'the greeting says Microsoft ESMTP MAIL Service',
