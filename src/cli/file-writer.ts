@@ -7,8 +7,11 @@ import type { FileHandle } from 'node:fs/promises';
  * Milliseconds, and octets, that are gathered before they are written, so that a record is not a
  * write. What a killed process had gathered is done again by `--resume`.
  */
-const GATHER_MS = 20;
+const GATHER_MS = 50;
 const GATHER_OCTETS = 64 * 1024;
+
+/** Octets that are written at once, but for a text that is longer. */
+const PAGE_OCTETS = 128 * 1024;
 
 /** Octets that may wait for a file that is slow. */
 const ENOUGH = 1024 * 1024;
@@ -16,8 +19,8 @@ const ENOUGH = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
- * What comes within a moment, or while a write is under way, goes out together in the next one, which
- * never ends within a text.
+ * What comes within a moment, or while a write is under way, goes out together in the next ones, none of which
+ * ends within a text.
  *
  * Where a write fails in the middle of a line, as on a full disk, the beginning of that line is
  * taken back: what was there and what is whole stays, and nothing is written again.
@@ -26,6 +29,8 @@ export class FileWriter {
   readonly #file: FileHandle;
   /** Where the file ends if nobody else writes to it. */
   #end: number;
+  /** What is being written. */
+  readonly #page = Buffer.allocUnsafeSlow(PAGE_OCTETS);
   #waiting: string[] = [];
   #waitingOctets = 0;
   #gathering: NodeJS.Timeout | undefined;
@@ -74,15 +79,33 @@ export class FileWriter {
   async #writeAll(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
-        const octets = Buffer.from(this.#waiting.join(''));
-        this.#waiting = [];
-        this.#waitingOctets = 0;
-        await this.#writeWhole(octets);
+        await this.#writeWhole(this.#takeWaiting());
       }
     } catch (error) {
       this.#failure = { error };
     }
     this.#writing = null;
+  }
+
+  /**
+   * As many as there is room for, and one in any case.
+   *
+   * A buffer for each write would leave holes in the memory of the process, all of it touched, where the
+   * buffers of connections come to lie that would touch little of theirs: 50 MiB of a scan with 4,000 in flight.
+   */
+  #takeWaiting(): Buffer {
+    let octets = 0;
+    let taken = 0;
+    for (const text of this.#waiting) {
+      const end = octets + Buffer.byteLength(text);
+      if (end > PAGE_OCTETS) break;
+      octets += this.#page.write(text, octets);
+      taken++;
+    }
+    const page = taken > 0 ? this.#page.subarray(0, octets) : Buffer.from(this.#waiting[0] ?? '');
+    this.#waiting.splice(0, Math.max(taken, 1));
+    this.#waitingOctets -= page.length;
+    return page;
   }
 
   async #writeWhole(octets: Buffer): Promise<void> {

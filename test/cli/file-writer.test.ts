@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileWriter } from '../../src/cli/file-writer.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
+const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * 1024;
 
 let folder: TemporaryFolder;
@@ -27,6 +28,27 @@ test('texts go to the end in their order, and those that wait in one write', asy
   await writer.flush();
   expect(await written()).toBe(`before\n${lines.join('')}`);
   expect(calls).toHaveBeenCalledTimes(1);
+});
+
+test('what is more than is written at once keeps its order, long texts among short ones', async () => {
+  const calls = vi.spyOn(file, 'write');
+  // The second and the third are more than a page, the last but two is one of exactly 128 KiB.
+  const texts = [8, 100 * KIBIBYTE, 40 * KIBIBYTE, 300 * KIBIBYTE, 8, 128 * KIBIBYTE, 0, 8].map(
+    (octets, at) => String(at).repeat(octets),
+  );
+  await Promise.all(texts.map((text) => writer.write(text)));
+  await writer.flush();
+  expect(await written()).toBe(`before\n${texts.join('')}`);
+  expect(calls).toHaveBeenCalledTimes(6);
+});
+
+test('what comes while a page is being written does not get into it', async () => {
+  const first = `${'1'.repeat(100 * KIBIBYTE)}\n`;
+  await writer.write(first);
+  const later = Array.from({ length: 50 }, (_, at) => `${String(at).repeat(4 * KIBIBYTE)}\n`);
+  await Promise.all(later.map((text) => writer.write(text)));
+  await writer.flush();
+  expect(await written()).toBe(`before\n${first}${later.join('')}`);
 });
 
 test('what was gathered is written though nobody asks for it', async () => {
@@ -90,6 +112,14 @@ describe('a disk that takes a part and is full then', () => {
     fillAfter(2);
     await writer.write('one\n');
     await expect(writer.write('x'.repeat(2 * MEBIBYTE))).rejects.toBe(FULL);
+  });
+
+  test('in the second of two pages: the first one stays', async () => {
+    const page = `${'1'.repeat(100 * KIBIBYTE)}\n`;
+    fillAfter(page.length);
+    const both = Promise.all([writer.write(page), writer.write(`${'2'.repeat(100 * KIBIBYTE)}\n`)]);
+    await expect(both.then(() => writer.flush())).rejects.toBe(FULL);
+    expect(await written()).toBe(`before\n${page}`);
   });
 
   test('what somebody else has written since is left alone', async () => {
