@@ -81,7 +81,7 @@ async function runPlugin(args: readonly string[], terminal: Terminal): Promise<n
 /** Reads the command line. @throws UsageError in one line, without the whole help. */
 async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
   let chosen: Work | undefined;
-  const spelled = withoutCheck(args.map(spellOut));
+  const spelled = args.map(spellOut);
   const commands = await Promise.all(neededFor(spelled).map((load) => load()));
   const parser = declareAll(commands, terminal, {
     args: spelled,
@@ -116,23 +116,9 @@ function neededFor(args: readonly string[]): (() => Promise<Command>)[] {
   const loaders = Object.entries(COMMANDS);
   const [first] = loaders.filter(([name]) => name === args[0]);
   if (first) return [first[1]];
-  const plain = args.length > 0 && isPlain(args);
+  const plain =
+    args.length > 0 && !args.some((arg) => Object.hasOwn(COMMANDS, arg) || ASKS.test(arg));
   return loaders.filter(([name]) => !plain || name === 'check').map(([, load]) => load);
-}
-
-/**
- * A line that names no command means `check`. Where it is named, yargs draws up its help page though nobody
- * asks for it, which takes as long as a tenth of what comes before the first packet.
- */
-function withoutCheck(args: readonly string[]): readonly string[] {
-  const [first, ...rest] = args;
-  const saysSo = first === 'check' && rest.length > 0;
-  return saysSo && isPlain(rest) && !rest.includes('help') ? rest : args;
-}
-
-/** Whether no word may be another command, or ask for help. */
-function isPlain(args: readonly string[]): boolean {
-  return !args.some((arg) => Object.hasOwn(COMMANDS, arg) || ASKS.test(arg));
 }
 
 /** Also among short options that are written together. */
