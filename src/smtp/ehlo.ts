@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import { Recent } from './recent.ts';
-import { MAX_COMMON_CHARACTERS, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 /** One line of an EHLO reply after the first: a keyword as it was sent, and its parameters. */
 export interface EhloKeyword {
@@ -22,6 +22,9 @@ export function readEhloKeywords(reply: Reply): EhloKeyword[] {
 }
 
 const isNamed = ({ keyword }: EhloKeyword) => keyword !== '';
+
+/** A longer line is hardly that of another server as well. */
+const MAX_COMMON_CHARACTERS = 64;
 
 /** Most lines are those of a thousand other servers, and so are held once. */
 const LATELY = new Recent<EhloKeyword>(1000);

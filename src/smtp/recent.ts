@@ -2,6 +2,9 @@
 
 /**
  * A bounded memory of one generation and the one before; what nobody asked for meanwhile is forgotten.
+ *
+ * To move each value to the front whenever it is asked for would remember a little longer, and look up, delete and
+ * add where this looks up.
  */
 export class Recent<Value> {
   /** How many make one. */

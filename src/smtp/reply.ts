@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { printable } from './printable.ts';
-import { copyOf, Recent } from './recent.ts';
+import { copyOf } from './recent.ts';
 
 /** One reply, of one line or many. */
 export interface Reply {
@@ -19,8 +19,6 @@ export interface Reply {
 export const MAX_LINE_OCTETS = 2048;
 export const MAX_REPLY_OCTETS = 64 * 1024;
 export const MAX_REPLY_LINES = 512;
-/** A longer line is hardly that of another server as well. */
-export const MAX_COMMON_CHARACTERS = 64;
 
 /** How a line begins; a code alone is a whole line (RFC 5321 §4.2.1). */
 const LINE = /^[2-5]\d\d(?:[ -]|$)/;
@@ -110,8 +108,9 @@ export class ReplyParser {
     }
     if (octets.length > MAX_LINE_OCTETS) this.#cutLines.push(this.#lines.length);
     this.#code = code;
-    const text = this.#hold(decode(octets.slice(4, MAX_LINE_OCTETS)), isLast);
-    this.#lines.push(text);
+    const text = decode(octets.slice(4, MAX_LINE_OCTETS));
+    // The first of several names the server, which is kept: a piece of what came would hold all of it.
+    this.#lines.push(this.#lines.length === 0 && !isLast ? copyOf(text) : text);
     this.#line = '';
     this.#onLine?.(octets.slice(0, 4) + text);
     if (!isLast) {
@@ -121,16 +120,6 @@ export class ReplyParser {
       return null;
     }
     return this.#finish();
-  }
-
-  /**
-   * A piece of what came would hold all of it, which a lone line is itself. The first line of several names
-   * the server, or the client; those after it stand in many replies.
-   */
-  #hold(text: string, isLast: boolean): string {
-    const isFirst = this.#lines.length === 0;
-    if (isFirst && isLast) return text;
-    return isFirst || text.length > MAX_COMMON_CHARACTERS ? copyOf(text) : LATELY.get(text, itself);
   }
 
   #finish(): Reply {
@@ -152,11 +141,6 @@ export class ReplyParser {
     return new MalformedReply(`${what}: "${this.pending}"`);
   }
 }
-
-/** Lines that were read lately, each of which is held once. */
-const LATELY = new Recent<string>(1000);
-
-const itself = (text: string) => text;
 
 /** UTF-8 where it is valid (RFC 6531), else one character per octet, so that nothing is lost. */
 function decode(octets: string): string {
