@@ -1,9 +1,10 @@
 /** What the handshake of a session agreed on, as plain facts. */
 
-import { isIP, SocketAddress } from 'node:net';
+import { isIP } from 'node:net';
 import type { CertificateFacts } from '../smtp/certificate.ts';
 import type { TlsSession } from '../smtp/handshake.ts';
 import { namesHost } from '../smtp/name-match.ts';
+import { parseIpv6 } from '../target/host.ts';
 
 export interface TlsFacts {
   /** `TLSv1.3`, as OpenSSL names it. */
@@ -41,10 +42,10 @@ function namesAddress({ altNames }: CertificateFacts, address: string): boolean 
   return altNames.some((name) => isIP(name) !== 0 && spell(name) === wanted);
 }
 
-/** As Node would spell it; a zone means nothing to anybody else. */
+/** In one form; a zone means nothing to anybody else. */
 function spell(address: string): string {
   const [plain = ''] = address.split('%');
-  return new SocketAddress({ address: plain, family: isIP(plain) === 6 ? 'ipv6' : 'ipv4' }).address;
+  return isIP(plain) === 6 ? parseIpv6(plain) : plain;
 }
 
 /** Why a certificate would not do for a client that insists on one; null when it would. */
