@@ -24,7 +24,7 @@ const AT_ONCE = { delayMs: 0 };
 /** Fewer cores leave none for the fleet beside two workers. */
 const CORES_FOR_WORKERS = 4;
 
-/** What V8 lets the young of the main thread take, in MiB and twice; 64 by itself. */
+/** MiB of a semi-space of V8, of which the young of a thread take up to three; 64 by itself. */
 const SMALL_YOUNG = '--max-semi-space-size=16';
 
 type Given = Readonly<Record<string, string | number | true>>;

@@ -91,7 +91,7 @@ export class FileWriter {
    * As many as there is room for, and one in any case.
    *
    * A buffer for each write would leave holes in the memory of the process, all of it touched, where the
-   * buffers of connections come to lie that would touch little of theirs: 50 MiB of a scan with 4,000 in flight.
+   * buffers of connections come to lie that would touch little of theirs: some 30 MiB of a scan with 4,000 in flight.
    */
   #takeWaiting(): Buffer {
     let octets = 0;
