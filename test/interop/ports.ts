@@ -1,13 +1,18 @@
 /** Ports for servers that cannot be told to take any and say which. */
 
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 20;
 
+/** Below what Linux gives, where nobody told it otherwise, to those who ask for any port. */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 31_999;
+
 /**
- * A free port for each name, on an address that no test beside this one listens on.
+ * A free port for each name on an address, which no test beside this one is given that asks for any.
  *
  * Every port is held until all are found, so that no two are the same.
  */
@@ -17,13 +22,24 @@ export async function findPorts<Name extends string>(
 ): Promise<ReadonlyMap<Name, number>> {
   const held = await Promise.all(
     names.map(async (name) => {
-      const server = createServer().listen(0, address);
-      await once(server, 'listening');
-      return { name, server, port: (server.address() as AddressInfo).port };
+      const [port, server] = await holdPort(address);
+      return { name, server, port };
     }),
   );
   await Promise.all(held.map(({ server }) => once(server.close(), 'close')));
   return new Map(held.map(({ name, port }) => [name, port]));
+}
+
+async function holdPort(address: string): Promise<[port: number, Server]> {
+  const port = randomInt(LOWEST_PORT, HIGHEST_PORT + 1);
+  const server = createServer().listen(port, address);
+  try {
+    await once(server, 'listening');
+    return [port, server];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return holdPort(address);
+  }
 }
 
 /** Waits until a port accepts. @throws Error when the signal comes first. */
