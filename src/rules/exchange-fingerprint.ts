@@ -14,21 +14,24 @@ export interface ExchangeHint {
 }
 
 /** What every Exchange since 2007 lists in this order, with what else it has in between. */
-const BEGINNING = ['PIPELINING', 'DSN', 'ENHANCEDSTATUSCODES'];
-const MIDDLE = ['8BITMIME', 'BINARYMIME', 'CHUNKING'];
+const BEGINNING = ' PIPELINING DSN ENHANCEDSTATUSCODES ';
+const MIDDLE = ' 8BITMIME BINARYMIME CHUNKING ';
 
 /** What stands behind CHUNKING, by the version that lists it so. */
-const TAILS: readonly (readonly [tail: string, hint: string, olderThan2019: boolean])[] = [
-  ['XEXCH50', 'Exchange 2007', true],
-  ['XEXCH50 XSHADOW', 'Exchange 2010', true],
-  ['XEXCH50 XRDST XSHADOW', 'Exchange 2010', true],
-  ['XEXCH50 XRDST XSHADOWREQUEST', 'Exchange 2013, an early one', true],
-  ['XEXCH50 XRDST', 'Exchange 2010 or 2013', true],
-  ['XRDST XSHADOWREQUEST', 'Exchange 2013 or 2016', true],
-  ['XRDST', 'Exchange 2013 or 2016', true],
-  ['SMTPUTF8 XRDST', 'Exchange 2019 or Subscription Edition', false],
-  ['SMTPUTF8 XRDST XSHADOWREQUEST', 'Exchange 2019 or Subscription Edition', false],
-];
+const TAILS: ReadonlyMap<string, Pick<ExchangeHint, 'hint' | 'olderThan2019'>> = new Map([
+  ['XEXCH50', { hint: 'Exchange 2007', olderThan2019: true }],
+  ['XEXCH50 XSHADOW', { hint: 'Exchange 2010', olderThan2019: true }],
+  ['XEXCH50 XRDST XSHADOW', { hint: 'Exchange 2010', olderThan2019: true }],
+  ['XEXCH50 XRDST XSHADOWREQUEST', { hint: 'Exchange 2013, an early one', olderThan2019: true }],
+  ['XEXCH50 XRDST', { hint: 'Exchange 2010 or 2013', olderThan2019: true }],
+  ['XRDST XSHADOWREQUEST', { hint: 'Exchange 2013 or 2016', olderThan2019: true }],
+  ['XRDST', { hint: 'Exchange 2013 or 2016', olderThan2019: true }],
+  ['SMTPUTF8 XRDST', { hint: 'Exchange 2019 or Subscription Edition', olderThan2019: false }],
+  [
+    'SMTPUTF8 XRDST XSHADOWREQUEST',
+    { hint: 'Exchange 2019 or Subscription Edition', olderThan2019: false },
+  ],
+]);
 
 /** Null where nothing speaks for Exchange, or something on the path rewrites what is said. */
 export function fingerprintExchange({
@@ -36,27 +39,27 @@ export function fingerprintExchange({
   ehlo,
 }: Pick<Facts, 'greeting' | 'ehlo'>): ExchangeHint | null {
   if (!ehlo?.esmtp || ehlo.masked.length > 0) return null;
-  const seen = { greeting: greeting?.lines[0] ?? '', names: namesOf(ehlo) };
+  const seen = { greeting: greeting?.lines[0] ?? '', listed: listOf(ehlo) };
   return readExchange2003(seen) ?? readOnline(seen, ehlo.serverName ?? '') ?? readByOrder(seen);
 }
 
 /** What a guess goes by. */
 interface Seen {
   readonly greeting: string;
-  /** Of the keywords. */
-  readonly names: readonly string[];
+  /** The keywords, with a blank before and after each. */
+  readonly listed: string;
 }
 
-function readExchange2003({ greeting, names }: Seen): ExchangeHint | null {
-  if (!names.includes('X-LINK2STATE')) return null;
+function readExchange2003({ greeting, listed }: Seen): ExchangeHint | null {
+  if (!listed.includes(' X-LINK2STATE ')) return null;
   const version = /Microsoft ESMTP MAIL Service, Version: (6\.0\.\d+\.\d+)/i.exec(greeting)?.[1];
   if (version === undefined) return null;
   const because = [`the greeting says Version: ${version}`, 'EHLO lists X-LINK2STATE'];
   return { hint: 'Exchange 2003 or 2000', because, olderThan2019: true };
 }
 
-function readOnline({ greeting, names }: Seen, name: string): ExchangeHint | null {
-  if (names.some((keyword) => keyword.startsWith('X'))) return null;
+function readOnline({ greeting, listed }: Seen, name: string): ExchangeHint | null {
+  if (listed.includes(' X')) return null;
   if (!/\.protection\.outlook\.com$/i.test(name) || !isMicrosoft(greeting)) return null;
   const because = [
     'the server names itself under protection.outlook.com',
@@ -66,22 +69,23 @@ function readOnline({ greeting, names }: Seen, name: string): ExchangeHint | nul
   return { hint: 'Exchange Online', because, olderThan2019: false };
 }
 
-function readByOrder({ greeting, names }: Seen): ExchangeHint | null {
-  const middle = names.indexOf('8BITMIME');
-  const inOrder = isRun(names, BEGINNING) && isRun(names, MIDDLE) && middle > names.indexOf('DSN');
-  if (!inOrder) return null;
-  const tail = names.slice(middle + MIDDLE.length).join(' ');
-  const [, hint, olderThan2019] = TAILS.find(([known]) => known === tail) ?? [];
-  if (hint === undefined || olderThan2019 === undefined) return null;
+function readByOrder({ greeting, listed }: Seen): ExchangeHint | null {
+  const beginning = listed.indexOf(' PIPELINING ');
+  const middle = listed.indexOf(' 8BITMIME ');
+  const inOrder = listed.startsWith(BEGINNING, beginning) && listed.startsWith(MIDDLE, middle);
+  if (beginning < 0 || middle < beginning || !inOrder) return null;
+  const tail = listed.slice(middle + MIDDLE.length, -1);
+  const known = TAILS.get(tail);
+  if (!known) return null;
   const because = [
     `EHLO ends with CHUNKING ${tail}`,
     'EHLO lists its keywords in the order of Exchange',
     ...(isMicrosoft(greeting) ? ['the greeting says Microsoft ESMTP MAIL Service'] : []),
     ...['X-ANONYMOUSTLS', 'X-EXPS']
-      .filter((keyword) => names.includes(keyword))
+      .filter((keyword) => listed.includes(` ${keyword} `))
       .map((keyword) => `EHLO lists ${keyword}`),
   ];
-  return { hint, because, olderThan2019 };
+  return { ...known, because };
 }
 
 function isMicrosoft(greeting: string): boolean {
@@ -89,12 +93,6 @@ function isMicrosoft(greeting: string): boolean {
 }
 
 /** As they are spelt: Exchange since 2007 writes them in capitals. */
-function namesOf({ keywords }: EhloFacts): string[] {
-  return keywords.map(({ keyword }) => keyword);
-}
-
-/** Whether these stand one behind the other. */
-function isRun(names: readonly string[], run: readonly string[]): boolean {
-  const start = names.indexOf(run[0] ?? '');
-  return start >= 0 && run.every((name, at) => names[start + at] === name);
+function listOf({ keywords }: EhloFacts): string {
+  return ` ${keywords.map(({ keyword }) => keyword).join(' ')} `;
 }

@@ -40,6 +40,7 @@ describe('no guess is made', () => {
   test.each([
     ['of another order', ehloFacts(OF_2016.toReversed())],
     ['of other letters', ehloFacts(OF_2016.map((line) => line.toLowerCase()))],
+    ['where one comes twice, and first out of its place', ehloFacts(['8BITMIME', ...OF_2016])],
     ['of an end that nobody knows', ehloFacts([...OF_2016, 'XNEW'])],
     ['without a reply to EHLO', ehloFacts([], { esmtp: null })],
     [
