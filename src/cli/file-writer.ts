@@ -4,17 +4,20 @@ import { Buffer } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 
 /**
- * Milliseconds, and octets, that are gathered before they are written, so that a record is not a
- * write. What a killed process had gathered is done again by `--resume`.
+ * Milliseconds, and UTF-16 units, that are gathered before they are written, so that a record is
+ * not a write. What a killed process had gathered is done again by `--resume`.
  */
 const GATHER_MS = 50;
-const GATHER_OCTETS = 64 * 1024;
+const GATHER_LENGTH = 64 * 1024;
 
 /** Octets that are written at once, but for a text that is longer. */
 const PAGE_OCTETS = 128 * 1024;
 
-/** Octets that may wait for a file that is slow. */
-const ENOUGH = 1024 * 1024;
+/** UTF-16 units that may wait for a file that is slow. */
+const ENOUGH_LENGTH = 1024 * 1024;
+
+/** Octets that one of them may take in UTF-8. */
+const MOST_OCTETS = 3;
 
 const LINE_FEED = 0x0a;
 
@@ -32,7 +35,7 @@ export class FileWriter {
   /** What is being written. */
   readonly #page = Buffer.allocUnsafeSlow(PAGE_OCTETS);
   #waiting: string[] = [];
-  #waitingOctets = 0;
+  #waitingLength = 0;
   #gathering: NodeJS.Timeout | undefined;
   #writing: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
@@ -50,9 +53,9 @@ export class FileWriter {
   async write(text: string): Promise<void> {
     this.#check();
     this.#waiting.push(text);
-    this.#waitingOctets += Buffer.byteLength(text);
-    if (this.#waitingOctets > ENOUGH) await this.flush();
-    else if (this.#waitingOctets >= GATHER_OCTETS) this.#begin();
+    this.#waitingLength += text.length;
+    if (this.#waitingLength > ENOUGH_LENGTH) await this.flush();
+    else if (this.#waitingLength >= GATHER_LENGTH) this.#begin();
     else this.#gathering ??= setTimeout(() => this.#begin(), GATHER_MS);
   }
 
@@ -97,14 +100,13 @@ export class FileWriter {
     let octets = 0;
     let taken = 0;
     for (const text of this.#waiting) {
-      const end = octets + Buffer.byteLength(text);
-      if (end > PAGE_OCTETS) break;
+      if (!fits(text, PAGE_OCTETS - octets)) break;
       octets += this.#page.write(text, octets);
       taken++;
     }
     const page = taken > 0 ? this.#page.subarray(0, octets) : Buffer.from(this.#waiting[0] ?? '');
-    this.#waiting.splice(0, Math.max(taken, 1));
-    this.#waitingOctets -= page.length;
+    const gone = this.#waiting.splice(0, Math.max(taken, 1));
+    for (const { length } of gone) this.#waitingLength -= length;
     return page;
   }
 
@@ -132,4 +134,9 @@ export class FileWriter {
       // Why the write failed is what there is to tell; a torn line is found by whoever reads it.
     }
   }
+}
+
+/** To count the octets of a text takes as long as to write them. */
+function fits(text: string, room: number): boolean {
+  return MOST_OCTETS * text.length <= room || Buffer.byteLength(text) <= room;
 }

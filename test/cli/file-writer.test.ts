@@ -42,6 +42,29 @@ test('what is more than is written at once keeps its order, long texts among sho
   expect(calls).toHaveBeenCalledTimes(6);
 });
 
+test.each([
+  ['three octets for one unit', '€€€\n'],
+  ['four octets for two', '😀😀😀\n'],
+  ['half of a pair, which is written as what stands for it', 'half \ud83d\n'],
+])('a page that is nearly full is not filled with a part of a text: %s', async (_what, last) => {
+  const calls = vi.spyOn(file, 'write');
+  const octets = Buffer.byteLength(last);
+  const fitting = 'x'.repeat(128 * KIBIBYTE - octets);
+  const pages = [`y${fitting}`, fitting];
+  for (const page of pages) {
+    await writer.write('begun\n');
+    // Both wait for that, and then are there together.
+    await Promise.all([writer.flush(), writer.write(page), writer.write(last)]);
+    await writer.flush();
+  }
+  const all = pages
+    .map((page) => `begun\n${page}${last}`)
+    .join('')
+    .toWellFormed();
+  expect((await written()) === `before\n${all}`).toBe(true);
+  expect(calls).toHaveBeenCalledTimes(3 + 2);
+});
+
 test('what comes while a page is being written does not get into it', async () => {
   const first = `${'1'.repeat(100 * KIBIBYTE)}\n`;
   await writer.write(first);
@@ -56,7 +79,7 @@ test('what was gathered is written though nobody asks for it', async () => {
   await vi.waitFor(async () => expect(await written()).toBe('before\none\n'));
 });
 
-test('no more than a mebibyte waits', async () => {
+test('no more than a mebibyte of ASCII waits', async () => {
   const line = `${'x'.repeat(MEBIBYTE)}\n`;
   await writer.write('begun\n');
   await writer.write(line);
