@@ -14,9 +14,9 @@ const ENV = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'starttls-probe
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-function start(script: string, args: readonly string[], nodeArgs: readonly string[] = []): Child {
+function start(script: string, args: readonly string[]): Child {
   const path = join(import.meta.dirname, script);
-  return spawn(process.execPath, [...nodeArgs, path, ...args], {
+  return spawn(process.execPath, [path, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: ENV,
   });
@@ -27,13 +27,9 @@ export interface Contender extends AsyncDisposable {
   round(): Promise<Cost>;
 }
 
-/** Starts a script of this folder, with options of Node's own, and waits until it is warm. */
-export async function startContender(
-  script: string,
-  args: readonly string[],
-  nodeArgs: readonly string[],
-): Promise<Contender> {
-  const child = start(script, args, nodeArgs);
+/** Starts a script of this folder and waits until it is warm. */
+export async function startContender(script: string, args: readonly string[]): Promise<Contender> {
+  const child = start(script, args);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   await nextLine(lines);
   return {

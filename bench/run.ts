@@ -24,32 +24,20 @@ const AT_ONCE = { delayMs: 0 };
 /** Fewer cores leave none for the fleet beside two workers. */
 const CORES_FOR_WORKERS = 4;
 
-/** MiB of a semi-space of V8, of which the young of a thread take up to three; 64 by itself. */
-const SMALL_YOUNG = '--max-semi-space-size=16';
-
 type Given = Readonly<Record<string, string | number | true>>;
 
-function entrant(
-  name: string,
-  script: string,
-  given: Given,
-  nodeArgs: readonly string[] = [],
-): Entrant {
+function entrant(name: string, script: string, given: Given): Entrant {
   const args = Object.entries(given).map(([option, value]) =>
     value === true ? `--${option}` : `--${option}=${value}`,
   );
-  return { name, start: () => startContender(script, args, nodeArgs) };
+  return { name, start: () => startContender(script, args) };
 }
 
 function allThree(given: Given): Entrant[] {
-  return [entrant('floor', 'floor.ts', given), ...product(given)];
-}
-
-function product(given: Given, nodeArgs: readonly string[] = []): Entrant[] {
-  const options = nodeArgs.map((option) => ` ${option}`).join('');
   return [
-    entrant(`observe + judge + JSON${options}`, 'product.ts', given, nodeArgs),
-    entrant(`scan${options}`, 'command.ts', given, nodeArgs),
+    entrant('floor', 'floor.ts', given),
+    entrant('observe + judge + JSON', 'product.ts', given),
+    entrant('scan', 'command.ts', given),
   ];
 }
 
@@ -103,7 +91,7 @@ async function memory(): Promise<void> {
     // Memory grows with the targets for a long time, that of the floor as well.
     const work = { port: ecdsa, tls: true, targets: 20_000, 'in-flight': 4000 } as const;
     const given = { ...work, 'warm-up': 20_000 };
-    const standings = await compare([...allThree(given), ...product(given, [SMALL_YOUNG])], 2);
+    const standings = await compare(allThree(given), 2);
     print('4,000 in flight, TLS', renderStandings(standings));
   });
   await withFleet(AT_ONCE, async ({ plain }) => {

@@ -12,6 +12,7 @@ import type { Probing } from './probing.ts';
 import { makeRecord } from './record.ts';
 import { Roster } from './roster.ts';
 import { Turn } from './turn.ts';
+import { limitYoung } from './young-generation.ts';
 
 export type { Probing };
 
@@ -35,6 +36,7 @@ export class LocalProber implements Prober {
     if (this.#closed) return null;
     const { probes, options } = this.#probing;
     const interrupt = new Interruption();
+    limitYoung(this.#running.size);
     const seat = this.#running.enter(interrupt);
     try {
       const seen = await observe<Facts>(job.destination, probes, options, interrupt);

@@ -9,6 +9,7 @@ import type { Assignment } from './worker-assignment.ts';
 import { describeSetup, type WorkerSetup } from './worker-setup.ts';
 import { isGuilty, Suspects } from './worker-suspects.ts';
 import { type Patience, WorkerThread } from './worker-thread.ts';
+import { limitYoung, SEMI_SPACE_MIB, startFullyGrown } from './young-generation.ts';
 
 /** A worker thread that ended by itself. */
 export interface WorkerCrash {
@@ -38,11 +39,8 @@ export interface WorkerPoolOptions {
 
 const PATIENCE: Patience = { answerMs: 15_000, closeMs: 2_000 };
 
-/**
- * Three times 16 MiB for the young. V8 itself takes three times 64, whether it gains by that or not; with a quarter of
- * it a scan takes no more CPU that could be measured.
- */
-export const RESOURCE_LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 48 };
+/** A quarter of what V8 itself would take for the young. */
+export const RESOURCE_LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MIB };
 
 /** Threads in a row that may end before they are ready. */
 const FAILED_STARTS = 3;
@@ -65,6 +63,7 @@ export class WorkerPool implements Prober {
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
     this.#setup = describeSetup(options.probing, options.tls);
+    startFullyGrown();
     for (let at = 0; at < options.workers; at++) this.#threads.add(this.#start());
   }
 
@@ -72,6 +71,7 @@ export class WorkerPool implements Prober {
     if (this.#closing) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<ScanRecord | null>();
     this.#assign({ job, crashes: 0, resolve });
+    limitYoung(this.#load);
     return promise;
   }
 
@@ -108,6 +108,13 @@ export class WorkerPool implements Prober {
   #assign(assignment: Assignment): void {
     const [idlest] = [...this.#threads].sort((one, other) => one.load - other.load);
     idlest?.assign(assignment);
+  }
+
+  /** Jobs that are under way, but for those on trial. */
+  get #load(): number {
+    let load = 0;
+    for (const thread of this.#threads) load += thread.load;
+    return load;
   }
 
   #lose(thread: WorkerThread, reason: string): void {

@@ -10,6 +10,7 @@ import {
   WorkerPool,
   type WorkerPoolOptions,
 } from '../../src/scan/worker-pool.ts';
+import { SEMI_SPACE_MIB } from '../../src/scan/young-generation.ts';
 import { TlsSettings } from '../../src/smtp/tls-settings.ts';
 import { jobAt, PLAIN, probing, read } from '../support/probing.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
@@ -128,11 +129,12 @@ test('what a worker tells of our bugs is told here, and ends nothing', async () 
   expect(trial.crashes).toEqual([]);
 });
 
-test('a worker is held to the room that it is given', async () => {
+test('a worker is held to the room that it is given, and has it from the start', async () => {
   await using server = await startScriptedServer(PLAIN);
   await using trial = new Trial();
   await trial.probe(server, ['limits.example']);
-  expect(JSON.parse(String(trial.bugs[0]))).toMatchObject(RESOURCE_LIMITS);
+  const young = 2 * SEMI_SPACE_MIB * 2 ** 20;
+  expect(JSON.parse(String(trial.bugs[0]))).toMatchObject({ ...RESOURCE_LIMITS, young });
 });
 
 describe('a worker that ends', () => {

@@ -13,6 +13,7 @@ import type { Prober } from '../../src/scan/job.ts';
 import { LocalProber } from '../../src/scan/local-prober.ts';
 import { serveJobs } from '../../src/scan/worker-service.ts';
 import { readSetup } from '../../src/scan/worker-setup.ts';
+import { youngOctets } from '../../src/scan/young-generation.ts';
 
 const SABOTAGE: Readonly<Record<string, (onBug: (error: unknown) => void) => unknown>> = {
   'exit.example': () => process.exit(3),
@@ -38,7 +39,7 @@ const SABOTAGE: Readonly<Record<string, (onBug: (error: unknown) => void) => unk
     for (;;);
   },
   'bug.example': (onBug) => onBug(new Error('told by a worker')),
-  'limits.example': (onBug) => onBug(JSON.stringify(resourceLimits)),
+  'limits.example': (onBug) => onBug(JSON.stringify({ ...resourceLimits, young: youngOctets() })),
 };
 
 function isSpent(host: string): boolean {
