@@ -5,7 +5,7 @@ import { VERDICTS } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Command, CommandLine, Work } from './command.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import { hideLoneDash } from './lone-dash.ts';
+import { hideDashes } from './operands.ts';
 import { asksForPlugin, PLUGIN_UNKNOWN, pluginLine } from './plugin.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -81,7 +81,7 @@ async function runPlugin(args: readonly string[], terminal: Terminal): Promise<n
 /** Reads the command line. @throws UsageError in one line, without the whole help. */
 async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
   let chosen: Work | undefined;
-  const spelled = args.map(spellOut);
+  const spelled = hideDashes(args).map(spellOut);
   const commands = await Promise.all(neededFor(spelled).map((load) => load()));
   const parser = declareAll(commands, terminal, {
     args: spelled,
@@ -153,7 +153,7 @@ function oneLine(message: string): string {
   return printable(message.replace(/\s*\n\s*/g, ' '), 1000);
 }
 
-/** yargs reads -4 and -6 as numbers, and loses a - alone. */
+/** yargs reads -4 and -6 as numbers. */
 function spellOut(arg: string): string {
-  return arg === '-4' ? '--ipv4' : arg === '-6' ? '--ipv6' : hideLoneDash(arg);
+  return arg === '-4' ? '--ipv4' : arg === '-6' ? '--ipv6' : arg;
 }

@@ -29,6 +29,16 @@ describe('a wrong command line is one line on standard error and exit code 64', 
       '"99999" is not a port; write a number from 1 to 65535',
     ],
     [
+      'a bad target behind --, which is no option',
+      'check --quiet -- -foo',
+      '"-foo" is not a host name; write letters, digits and, between them, hyphens',
+    ],
+    [
+      'an option behind --, which is a target',
+      '-- --quiet',
+      '"--quiet" is not a host name; write letters, digits and, between them, hyphens',
+    ],
+    [
       'a network too wide',
       '10.0.0.0/7',
       '10.0.0.0/7 has too many addresses to probe; write a prefix length from 8 to 32',
