@@ -2,7 +2,7 @@
 
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from './exit-codes.ts';
-import { showDashes } from './operands.ts';
+import { unmarked } from './operands.ts';
 import type { Terminal } from './terminal.ts';
 import { explain } from './wording.ts';
 
@@ -51,7 +51,7 @@ export function defineCommand<
         handler: (parsed) =>
           run(async (terminal) => {
             const entries = Object.entries(parsed);
-            const given = Object.fromEntries(entries.map(([name, it]) => [name, showDashes(it)]));
+            const given = Object.fromEntries(entries.map(([name, it]) => [name, unmarked(it)]));
             requireOneValueEach(shape.options, given);
             return shape.run(given as unknown as Given<O, P>, terminal);
           }),
@@ -85,7 +85,7 @@ function refuseInOurWords<O extends Record<string, Options>, P extends string>(
   return yargs.fail((message, error) => {
     // What yargs throws by itself is about the command line too.
     if (error && error.name !== 'YError') throw error;
-    const told = showDashes(message ?? error?.message);
+    const told = unmarked(message ?? error?.message);
     throw new UsageError(explain(String(told), wording));
   });
 }

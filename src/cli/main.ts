@@ -5,7 +5,7 @@ import { VERDICTS } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Command, CommandLine, Work } from './command.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import { hideDashes } from './operands.ts';
+import { markOperands } from './operands.ts';
 import { asksForPlugin, PLUGIN_UNKNOWN, pluginLine } from './plugin.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -81,7 +81,7 @@ async function runPlugin(args: readonly string[], terminal: Terminal): Promise<n
 /** Reads the command line. @throws UsageError in one line, without the whole help. */
 async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
   let chosen: Work | undefined;
-  const spelled = hideDashes(args).map(spellOut);
+  const spelled = markOperands(args).map(spellOut);
   const commands = await Promise.all(neededFor(spelled).map((load) => load()));
   const parser = declareAll(commands, terminal, {
     args: spelled,

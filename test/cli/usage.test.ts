@@ -34,6 +34,11 @@ describe('a wrong command line is one line on standard error and exit code 64', 
       '"-foo" is not a host name; write letters, digits and, between them, hyphens',
     ],
     [
+      'a command behind --, which is a target',
+      '-- demo mail.example:x',
+      '"x" is not a port; write a number from 1 to 65535',
+    ],
+    [
       'an option behind --, which is a target',
       '-- --quiet',
       '"--quiet" is not a host name; write letters, digits and, between them, hyphens',
