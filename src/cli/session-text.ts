@@ -2,7 +2,7 @@
 
 import type { Look } from '../report/format.ts';
 import { createPaint, type Mark, type Paint } from '../report/paint.ts';
-import { wrapText } from '../report/statement.ts';
+import { wrapText } from '../report/wrap.ts';
 import type { Difference } from '../session/replay.ts';
 import type { SessionResult, StepResult } from '../session/result.ts';
 import type { TlsFacts } from '../session/tls-facts.ts';

@@ -7,7 +7,7 @@ import { printable } from '../smtp/printable.ts';
 import type { DiffFormat } from './diff-format.ts';
 import type { Look } from './format.ts';
 import { createPaint, type Mark, type Paint } from './paint.ts';
-import { wrapText } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 /** Words carry the meaning, marks and colours repeat it. */
 const DIRECTION: Record<Direction, { word: string; mark: Mark; like: Verdict | 'info' }> = {

@@ -4,7 +4,7 @@ import type { PathConclusion, PathDiff, PathRecord } from '../rules/compare/path
 import { printable } from '../smtp/printable.ts';
 import type { Look } from './format.ts';
 import { createPaint, type Mark, type Paint } from './paint.ts';
-import { wrapText } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 const CONCLUSION: Record<PathConclusion, { word: string; mark: Mark }> = {
   'on-path': { word: 'ON THE PATH', mark: 'bad' },

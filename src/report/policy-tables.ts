@@ -9,7 +9,7 @@ import { printable } from '../smtp/printable.ts';
 import { spellFlag, spellList, spellRanges, UNDECLARED } from './declared-values.ts';
 import type { Look } from './format.ts';
 import type { Paint } from './paint.ts';
-import { wrapText } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 /** One object: its name and flags on a line, the rest below it. */
 interface Row {

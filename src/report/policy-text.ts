@@ -8,7 +8,8 @@ import type { Look } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { JudgedPolicy } from './policy-json.ts';
 import { renderDeclared } from './policy-tables.ts';
-import { renderFinding, renderPrediction, wrapText } from './statement.ts';
+import { renderFinding, renderPrediction } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 export function renderPolicyText(judged: JudgedPolicy, look: Look): string {
   const paint = createPaint(look);

@@ -7,7 +7,8 @@ import { createPaint, type Paint } from './paint.ts';
 import { quantify, spellCount, spellDuration } from './quantities.ts';
 import type { RunSummary } from './run-json.ts';
 import { type RunRow, runRows } from './run-rows.ts';
-import { renderFinding, wrapText } from './statement.ts';
+import { renderFinding } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 /** Where the text of a row begins: behind its name. */
 const ROW_COLUMN = 13;

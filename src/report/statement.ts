@@ -1,22 +1,15 @@
 /** A finding or a prediction for people: what, why, and what to do. */
 
-import wrapAnsi from 'wrap-ansi';
 import { findEvent } from '../rules/events.ts';
 import type { Finding, Prediction } from '../rules/finding.ts';
 import { type Verdict, verdictOf } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Look } from './format.ts';
 import type { Paint } from './paint.ts';
+import { wrapText } from './wrap.ts';
 
 /** Characters; an event's text is whole, and what a server chose was cut when it was quoted. */
 const MAX_TEXT = 4096;
-
-/** Wraps a text that may be coloured; its later lines hang. */
-export function wrapText(text: string, width: number, indent: number, hang = indent): string {
-  const columns = Math.max(20, width - hang);
-  const [first = '', ...rest] = wrapAnsi(text, columns, { hard: true }).split('\n');
-  return [' '.repeat(indent) + first, ...rest.map((line) => ' '.repeat(hang) + line)].join('\n');
-}
 
 /** `event 1032 is likely on EX01\Relay`, with the word that its weight has in the verdict. */
 export function renderPrediction(prediction: Prediction, paint: Paint, look: Look): string {

@@ -6,7 +6,8 @@ import { printable } from '../smtp/printable.ts';
 import type { Format, Look, Report } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { type StageRow, stageRows } from './stages.ts';
-import { renderFinding, renderPrediction, wrapText } from './statement.ts';
+import { renderFinding, renderPrediction } from './statement.ts';
+import { wrapText } from './wrap.ts';
 
 /** Where the text of a stage begins: behind its mark, its name and its time. */
 const STAGE_COLUMN = 26;

@@ -1,5 +1,5 @@
-import wrapAnsi from 'wrap-ansi';
 import { safeJson } from '../../report/safe-json.ts';
+import { wrapBehind } from '../../report/wrap.ts';
 import type { ExchangeEvent } from '../../rules/event.ts';
 import { EVENTS, findEvent } from '../../rules/events.ts';
 import { defineCommand } from '../command.ts';
@@ -40,7 +40,7 @@ function readEvent(text: string): ExchangeEvent {
 }
 
 function renderLine({ eventId, meaning }: ExchangeEvent, width: number): string {
-  return `${hang(String(eventId).padEnd(7), meaning, width)}\n`;
+  return `${wrapBehind(String(eventId).padEnd(7), meaning, width)}\n`;
 }
 
 function renderWhole(event: ExchangeEvent, width: number): string {
@@ -61,12 +61,6 @@ function renderWhole(event: ExchangeEvent, width: number): string {
     ['rule name', event.alert?.ruleName ?? null],
     ['from', event.reference],
   ];
-  const lines = rows.map(([name, value]) => hang(name.padEnd(11), value ?? 'unknown', width));
+  const lines = rows.map(([name, value]) => wrapBehind(name.padEnd(11), value ?? 'unknown', width));
   return `${lines.join('\n')}\n`;
-}
-
-/** A label, and beside it a text that keeps its own column. */
-function hang(label: string, text: string, width: number): string {
-  const lines = wrapAnsi(text, Math.max(20, width - label.length)).split('\n');
-  return lines.map((line, at) => (at === 0 ? label : ' '.repeat(label.length)) + line).join('\n');
 }
