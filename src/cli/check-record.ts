@@ -1,18 +1,19 @@
 /** Keeps what `check` saw as a script that can be played again. */
 
-import type { Options } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
+import type { Options } from './option.ts';
 import { fileSink } from './sink.ts';
 import type { Output } from './terminal.ts';
 
 export const RECORD_OPTION = {
   record: {
-    group: 'What to report:',
+    group: 'What to report',
     type: 'string',
+    value: 'FILE',
     describe: 'File to write what was said to, as a script for session',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
 type Seen = Observation<Facts>;
 

@@ -1,26 +1,27 @@
 /** Chooses the questions that are put: the usual ones, and those that are asked for. */
 
-import type { InferredOptionTypes, Options } from 'yargs';
 import { PROBES } from '../../probes/index.ts';
 import type { Probe } from '../dialogue/probe.ts';
 import { UsageError } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
+import type { Options, Values } from './option.ts';
 import { namesScript } from './script-name.ts';
 
-const ASKING = 'What else to ask:';
+const ASKING = 'What else to ask';
 
 /** `enforce` is older, and stands for `--probe mail-before-tls`. */
 export const QUESTION_OPTIONS = {
   probe: {
     group: ASKING,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'A further question (see probes) or script.smtp; may be given several times',
+    value: 'QUESTION',
+    several: 'repeated',
+    describe: 'A further question (see probes) or script.smtp',
   },
   samples: {
     group: ASKING,
     type: 'number',
+    value: 'N',
     describe: 'Look at every address so often; do its answers differ?',
   },
   'i-own-this-host': {
@@ -28,9 +29,9 @@ export const QUESTION_OPTIONS = {
     type: 'boolean',
     describe: 'Allow questions that play an attack, such as command-injection',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
-type Given = InferredOptionTypes<typeof QUESTION_OPTIONS> & {
+type Given = Values<typeof QUESTION_OPTIONS> & {
   readonly enforce?: boolean | undefined;
 };
 

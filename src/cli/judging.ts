@@ -1,6 +1,5 @@
 /** Makes the standard that observations are judged by out of the options of the command line. */
 
-import type { InferredOptionTypes } from 'yargs';
 import type { Facts } from '../../probes/index.ts';
 import type { Observation } from '../dialogue/observation.ts';
 import { EMPTY_POLICY, mergePolicies, type Policy } from '../policy/policy.ts';
@@ -8,11 +7,12 @@ import type { Judged, Standard } from '../rules/judge.ts';
 import { UsageError } from './exit-codes.ts';
 import { readBytes } from './files.ts';
 import type { Mapping } from './mapping.ts';
+import type { Values } from './option.ts';
 import type { STANDARD_OPTIONS } from './options.ts';
 import { applySettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-type Given = InferredOptionTypes<typeof STANDARD_OPTIONS>;
+type Given = Values<typeof STANDARD_OPTIONS>;
 
 /** @throws UsageError that names the option, or the file and its line. */
 export async function readStandard(

@@ -1,34 +1,20 @@
 /** Turns a command line into work and its end into an exit code. */
 
-import yargs, { type Argv } from 'yargs';
 import { VERDICTS } from '../rules/verdict.ts';
 import { printable } from '../smtp/printable.ts';
-import type { Command, CommandLine, Work } from './command.ts';
+import { firstOperandAt, splitArguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { isCommand, loadAll, loadCommand } from './commands/index.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import { markOperands } from './operands.ts';
+import { readGiven } from './given.ts';
+import { commandPage, overviewPage } from './help.ts';
+import type { Options } from './option.ts';
 import { asksForPlugin, PLUGIN_UNKNOWN, pluginLine } from './plugin.ts';
 import { columnsOf, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-/** The commands by their names, in the order of the help; each is loaded when it may be needed. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.ts')).check,
-  scan: async () => (await import('./commands/scan.ts')).scan,
-  predict: async () => (await import('./commands/predict.ts')).predict,
-  report: async () => (await import('./commands/report.ts')).report,
-  diff: async () => (await import('./commands/diff.ts')).diff,
-  session: async () => (await import('./commands/session.ts')).session,
-  policy: async () => (await import('./commands/policy.ts')).policy,
-  emulate: async () => (await import('./commands/emulate.ts')).emulate,
-  serve: async () => (await import('./commands/serve.ts')).serve,
-  demo: async () => (await import('./commands/demo.ts')).demo,
-  probes: async () => (await import('./commands/probes.ts')).probes,
-  events: async () => (await import('./commands/events.ts')).events,
-};
-
-const EPILOGUE = `Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,
-64 the command line or a file was wrong, 70 our bug, 130 interrupted; with
---format nagios these three are 3.`;
+/** The command that is meant where none is named. */
+const USUAL = 'check';
 
 /** Runs one command line. Never rejects; gives the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -79,81 +65,71 @@ async function runPlugin(args: readonly string[], terminal: Terminal): Promise<n
 }
 
 /** Reads the command line. @throws UsageError in one line, without the whole help. */
-async function choose(args: readonly string[], terminal: Terminal): Promise<Work> {
-  let chosen: Work | undefined;
-  const spelled = markOperands(args).map(spellOut);
-  const commands = await Promise.all(neededFor(spelled).map((load) => load()));
-  const parser = declareAll(commands, terminal, {
-    args: spelled,
-    asksForHelp: spelled.some((arg) => arg === 'help' || ASKS.test(arg)),
-    run: (work) => {
-      chosen = work;
-    },
-  });
-  // yargs prints what --help and --version give, unless it is handed over.
-  let printed = '';
-  await parser.parseAsync(spelled, {}, (error, _given, output) => {
-    if (error) throw error;
-    printed = output;
-  });
-  return chosen ?? showing(printed);
+async function choose(args: readonly string[], { stdout }: Terminal): Promise<Work> {
+  const { command, isNamed, rest } = await findCommand(args);
+  const line = splitArguments(rest, command.options);
+  if (line.options.has('help')) {
+    const columns = columnsOf(stdout);
+    if (isNamed) return showing(commandPage(command, columns));
+    return showing(overviewPage(await loadAll(), command, columns));
+  }
+  if (line.options.has('version')) return showing(`${version}\n`);
+  const given = readGiven(command, line);
+  return (terminal) => command.run(given, terminal);
 }
+
+/** What a command line comes to; resolves to the exit code. */
+type Work = (terminal: Terminal) => Promise<number>;
 
 function showing(text: string): Work {
   return async ({ stdout }) => {
-    stdout.write(`${text}\n`);
+    stdout.write(text);
     return 0;
   };
 }
 
+interface Found {
+  readonly command: Command;
+  /** Whether the command line names it; `check` is meant where none is named. */
+  readonly isNamed: boolean;
+  /** What else the command line says. */
+  readonly rest: readonly string[];
+}
+
+async function findCommand(args: readonly string[]): Promise<Found> {
+  const [first = ''] = args;
+  if (first === 'help') return findCommand(askHelp(args.slice(1)));
+  const at = isCommand(first) ? 0 : await commandBehindOptions(args);
+  const name = args[at] ?? USUAL;
+  return {
+    command: await loadCommand(name),
+    isNamed: at >= 0,
+    rest: args.filter((_, it) => it !== at),
+  };
+}
+
+/** `help scan` is `scan --help`. @throws UsageError where that is no command. */
+function askHelp(args: readonly string[]): readonly string[] {
+  const [about = ''] = args;
+  if (args.length === 0 || isCommand(about) || about.startsWith('-')) return ['--help', ...args];
+  throw new UsageError(`help: "${about}" is no command; see starttls-probe --help`);
+}
+
 /**
- * The command that the line begins with, or `check` where it names none; all where it may ask for
- * help, or where a word may be a command or the value of an option.
+ * Where a command is named behind options; -1 where none is.
  *
- * To load all of them takes longer than a probe.
+ * Such a word may be the value of an option too. To know takes the options of all commands, and to
+ * load all of them takes longer than a probe.
  */
-function neededFor(args: readonly string[]): (() => Promise<Command>)[] {
-  const loaders = Object.entries(COMMANDS);
-  const [first] = loaders.filter(([name]) => name === args[0]);
-  if (first) return [first[1]];
-  const plain =
-    args.length > 0 && !args.some((arg) => Object.hasOwn(COMMANDS, arg) || ASKS.test(arg));
-  return loaders.filter(([name]) => !plain || name === 'check').map(([, load]) => load);
+async function commandBehindOptions(args: readonly string[]): Promise<number> {
+  if (!args.some(isCommand)) return -1;
+  const commands = await loadAll();
+  const options: Options = Object.assign({}, ...commands.map((command) => command.options));
+  const at = firstOperandAt(args, options);
+  return isCommand(args[at] ?? '') ? at : -1;
 }
 
-/** Also among short options that are written together. */
-const ASKS = /^--(?:help|version|get-yargs)|^-[^-]*h/;
-
-function declareAll(commands: readonly Command[], { stdout }: Terminal, line: CommandLine): Argv {
-  const parser = yargs()
-    .scriptName('starttls-probe')
-    // Its own words would be in the user's language, ours in between are not.
-    .detectLocale(false)
-    .usage('$0 <target..>\n\nProbes SMTP servers for STARTTLS and predicts Exchange events.')
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-    })
-    .wrap(columnsOf(stdout))
-    .epilogue(EPILOGUE)
-    .version(version)
-    .alias('help', 'h')
-    .strict()
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(`${message}; see starttls-probe --help`);
-    });
-  for (const command of commands) command.declare(parser, line);
-  return parser;
-}
-
-/** yargs spreads its messages over lines, and JSON's quote the file. */
+/** A message may quote a file, or what a library says in several lines. */
 function oneLine(message: string): string {
   return printable(message.replace(/\s*\n\s*/g, ' '), 1000);
-}
-
-/** yargs reads -4 and -6 as numbers. */
-function spellOut(arg: string): string {
-  return arg === '-4' ? '--ipv4' : arg === '-6' ? '--ipv6' : arg;
 }

@@ -1,35 +1,37 @@
-/** The options that several commands share, as yargs describes them. */
+/** The options that several commands share, as they are declared. */
 
-import type { Options } from 'yargs';
 import { FORMAT_IDS } from '../report/index.ts';
+import type { Options } from './option.ts';
 import { COLOR_CHOICES } from './terminal.ts';
 
-const PROBING = 'How to probe:';
-const TLS = 'TLS:';
-const WAITING = 'How long to wait (seconds, or 500ms, 2m):';
-const JUDGING = 'What to hold it against:';
-const REPORTING = 'What to report:';
+const PROBING = 'How to probe';
+const TLS = 'TLS';
+const WAITING = 'How long to wait (seconds, or 500ms, 2m)';
+const JUDGING = 'What to hold it against';
+const REPORTING = 'What to report';
 
 export const PROBE_OPTIONS = {
   port: {
     group: PROBING,
     type: 'number',
+    value: 'PORT',
     default: 25,
     describe: 'Port of targets that name none',
   },
-  ipv4: { group: PROBING, type: 'boolean', describe: 'Only IPv4 (-4)', conflicts: 'ipv6' },
-  ipv6: { group: PROBING, type: 'boolean', describe: 'Only IPv6 (-6)' },
-  source: { group: PROBING, type: 'string', describe: 'Address to connect from' },
+  ipv4: { group: PROBING, type: 'boolean', short: '4', describe: 'Only IPv4', excludes: 'ipv6' },
+  ipv6: { group: PROBING, type: 'boolean', short: '6', describe: 'Only IPv6' },
+  source: { group: PROBING, type: 'string', value: 'ADDRESS', describe: 'Address to connect from' },
   dns: {
     group: PROBING,
     type: 'string',
-    array: true,
-    nargs: 1,
+    value: 'ADDRESS',
+    several: 'repeated',
     describe: "Name server to ask, in place of the system's",
   },
   'ehlo-name': {
     group: PROBING,
     type: 'string',
+    value: 'NAME',
     describe: "Name to give in EHLO [this host's full name, else its address]",
   },
   enforce: {
@@ -45,72 +47,102 @@ export const PROBE_OPTIONS = {
   concurrency: {
     group: PROBING,
     type: 'number',
+    value: 'N',
     default: 20,
     describe: 'Dialogues at once; never more than one to an address',
   },
   servername: {
     group: TLS,
     type: 'string',
+    value: 'NAME',
     describe: "Name to ask for and to compare [the target's]",
   },
-  ca: { group: TLS, type: 'string', describe: 'PEM file of further trusted roots' },
+  ca: { group: TLS, type: 'string', value: 'FILE', describe: 'PEM file of further trusted roots' },
   cert: {
     group: TLS,
     type: 'string',
+    value: 'FILE',
     describe: 'PEM file of a client certificate',
-    implies: 'key',
+    needs: 'key',
   },
-  key: { group: TLS, type: 'string', describe: 'PEM file of its key', implies: 'cert' },
+  key: {
+    group: TLS,
+    type: 'string',
+    value: 'FILE',
+    describe: 'PEM file of its key',
+    needs: 'cert',
+  },
   'no-legacy': {
     group: TLS,
     type: 'boolean',
     describe: 'Do not try old protocols and small keys where the handshake fails',
   },
   chain: { group: TLS, type: 'boolean', describe: 'Record the whole certificate chain' },
-  'connect-timeout': { group: WAITING, type: 'string', default: '10', describe: 'To connect' },
+  'connect-timeout': {
+    group: WAITING,
+    type: 'string',
+    value: 'DURATION',
+    default: '10',
+    describe: 'To connect',
+  },
   'greeting-timeout': {
     group: WAITING,
     type: 'string',
+    value: 'DURATION',
     default: '30',
     describe: 'For the greeting',
   },
   'idle-timeout': {
     group: WAITING,
     type: 'string',
+    value: 'DURATION',
     default: '30',
     describe: 'Of silence inside a reply',
   },
-  'reply-timeout': { group: WAITING, type: 'string', default: '60', describe: 'For a whole reply' },
+  'reply-timeout': {
+    group: WAITING,
+    type: 'string',
+    value: 'DURATION',
+    default: '60',
+    describe: 'For a whole reply',
+  },
   'handshake-timeout': {
     group: WAITING,
     type: 'string',
+    value: 'DURATION',
     default: '15',
     describe: 'For the TLS handshake',
   },
-  timeout: { group: WAITING, type: 'string', default: '120', describe: 'For a whole target' },
-} as const satisfies Record<string, Options>;
+  timeout: {
+    group: WAITING,
+    type: 'string',
+    value: 'DURATION',
+    default: '120',
+    describe: 'For a whole target',
+  },
+} as const satisfies Options;
 
 export const STANDARD_OPTIONS = {
   policy: {
     group: JUDGING,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'File with the declared Receive connectors; may be given several times',
+    value: 'FILE',
+    several: 'repeated',
+    describe: 'File with the declared Receive connectors',
   },
   connector: {
     group: JUDGING,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'The declared connector that answers: IDENTITY, or TARGET=IDENTITY several times',
+    value: 'IDENTITY',
+    several: 'repeated',
+    describe: 'The declared connector that answers: IDENTITY, or TARGET=IDENTITY for each target',
   },
   set: {
     group: JUDGING,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: "What if: 'SERVER\\Name:Property=value'; may be given several times",
+    value: 'SETTING',
+    several: 'repeated',
+    describe: "What if: 'SERVER\\Name:Property=value'",
   },
   'require-tls': {
     group: JUDGING,
@@ -120,14 +152,17 @@ export const STANDARD_OPTIONS = {
   'expiring-days': {
     group: JUDGING,
     type: 'number',
+    value: 'DAYS',
     default: 14,
     describe: 'Warn this many days before a certificate ends',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
 export const REPORT_OPTIONS = {
   format: {
     group: REPORTING,
+    type: 'string',
+    value: 'FORMAT',
     choices: FORMAT_IDS,
     default: 'text',
     describe: 'How to report',
@@ -135,22 +170,27 @@ export const REPORT_OPTIONS = {
   output: {
     group: REPORTING,
     type: 'string',
+    value: 'FILE',
     describe: 'File to report to: renamed into place when whole; JSON lines are appended',
   },
   color: {
     group: REPORTING,
+    type: 'string',
+    value: 'WHEN',
     choices: COLOR_CHOICES,
     default: 'auto',
     describe: 'Colour (NO_COLOR is honoured)',
   },
   'fail-on': {
     group: REPORTING,
+    type: 'string',
+    value: 'VERDICT',
     choices: ['warning', 'critical'],
     default: 'warning',
     describe: 'With critical, warnings exit 0',
   },
   quiet: { group: REPORTING, type: 'boolean', describe: 'No report on standard output' },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
 export const PARTNERS_OPTION = {
   partners: {
@@ -158,7 +198,7 @@ export const PARTNERS_OPTION = {
     type: 'boolean',
     describe: 'Probe where the declared Send connectors hand mail over',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
 export const TRANSCRIPT_OPTION = {
   transcript: {
@@ -166,4 +206,4 @@ export const TRANSCRIPT_OPTION = {
     type: 'boolean',
     describe: 'Show every line that was said',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;

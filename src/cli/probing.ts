@@ -1,7 +1,6 @@
 /** Makes the options of dialogues out of those of the command line. */
 
 import { isIP } from 'node:net';
-import type { InferredOptionTypes } from 'yargs';
 import { type DialogueOptions, dialogueOptions } from '../dialogue/options.ts';
 import type { Timeouts } from '../smtp/timeouts.ts';
 import { TlsSettings } from '../smtp/tls-settings.ts';
@@ -11,11 +10,12 @@ import { TargetError } from '../target/target-error.ts';
 import { parseDuration } from './duration.ts';
 import { UsageError } from './exit-codes.ts';
 import { readText } from './files.ts';
+import type { Values } from './option.ts';
 import type { PROBE_OPTIONS } from './options.ts';
 import { findOwnName, thisMachine } from './own-name.ts';
 import type { Terminal } from './terminal.ts';
 
-type Given = InferredOptionTypes<typeof PROBE_OPTIONS>;
+type Given = Values<typeof PROBE_OPTIONS>;
 
 /** @throws UsageError that names the option. */
 export async function readDialogueOptions(

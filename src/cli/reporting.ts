@@ -1,16 +1,16 @@
 /** Writes a report as its records come, and gives the exit code that the worst of them means. */
 
-import type { InferredOptionTypes } from 'yargs';
 import type { Look } from '../report/format.ts';
 import { loadFormat } from '../report/index.ts';
 import type { Judged } from '../rules/judge.ts';
 import { VERDICTS, type Verdict, worstOf } from '../rules/verdict.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Values } from './option.ts';
 import type { REPORT_OPTIONS } from './options.ts';
 import { fileSink, outputSink, type Sink } from './sink.ts';
 import { columnsOf, showsUnicode, type Terminal, wantsColor } from './terminal.ts';
 
-export type ReportChoices = InferredOptionTypes<typeof REPORT_OPTIONS> & {
+export type ReportChoices = Values<typeof REPORT_OPTIONS> & {
   /** Absent where nothing is judged. */
   readonly 'expiring-days'?: number;
 };

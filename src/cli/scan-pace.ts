@@ -1,14 +1,14 @@
 /** How fast and how gently a scan goes, as the command line says it. */
 
-import type { InferredOptionTypes } from 'yargs';
 import { type BackOff, DEFAULT_BACK_OFF } from '../scan/back-off.ts';
 import type { SharedLimits } from '../scan/limit-keys.ts';
 import { fitConcurrency, openFilesLimit } from '../scan/open-files.ts';
 import { parseDuration } from './duration.ts';
 import { UsageError } from './exit-codes.ts';
+import type { Values } from './option.ts';
 import type { SCAN_OPTIONS } from './scan-options.ts';
 
-type Given = InferredOptionTypes<typeof SCAN_OPTIONS>;
+type Given = Values<typeof SCAN_OPTIONS>;
 
 /** No machine has ports for more. */
 const MOST = 1_000_000;

@@ -1,13 +1,13 @@
 /** Makes the parts of a scan out of the options of the command line. */
 
 import { availableParallelism } from 'node:os';
-import type { InferredOptionTypes } from 'yargs';
 import { RULES } from '../rules/index.ts';
 import type { Standard } from '../rules/judge.ts';
 import type { Probing } from '../scan/local-prober.ts';
 import type { NameResolver } from '../target/resolver.ts';
 import { chooseProbes, type QUESTION_OPTIONS, readSamples } from './chosen-probes.ts';
 import { UsageError } from './exit-codes.ts';
+import type { Values } from './option.ts';
 import type {
   PARTNERS_OPTION,
   PROBE_OPTIONS,
@@ -30,8 +30,8 @@ type Options = typeof PARTNERS_OPTION &
   typeof STANDARD_OPTIONS &
   typeof REPORT_OPTIONS;
 
-export type ScanChoices = InferredOptionTypes<Options> & {
-  readonly list?: readonly string[] | undefined;
+export type ScanChoices = Values<Options> & {
+  readonly list: readonly string[];
   readonly transcript?: boolean | undefined;
 };
 
@@ -91,7 +91,7 @@ export function judges(given: ScanChoices): boolean {
 function openLists(given: ScanChoices, { policy }: Standard, terminal: Terminal) {
   return ScanLists.open(
     {
-      paths: given.list ?? [],
+      paths: given.list,
       port: readPort(given.port),
       policy,
       partners: given.partners === true,

@@ -1,7 +1,7 @@
 /** The scripts that `--probe` may name, and what they are given. */
 
-import type { Options } from 'yargs';
 import type { Probe } from '../dialogue/probe.ts';
+import type { Options } from './option.ts';
 import { namesScript } from './script-name.ts';
 import type { ScriptChoices } from './script-sources.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
@@ -12,7 +12,7 @@ export const SCRIPT_PROBE_OPTIONS = {
   var: SESSION_OPTIONS.var,
   'var-file': SESSION_OPTIONS['var-file'],
   'var-env': SESSION_OPTIONS['var-env'],
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
 /** Makes probes of the scripts. @throws UsageError that names the option, or the place in the script. */
 export async function readScriptProbes(

@@ -1,13 +1,13 @@
 /** The options of `session`, and what they come to. */
 
-import type { InferredOptionTypes, Options } from 'yargs';
 import type { DialogueOptions } from '../dialogue/options.ts';
 import { UsageError } from './exit-codes.ts';
+import type { Options, Values } from './option.ts';
 import { PROBE_OPTIONS, REPORT_OPTIONS } from './options.ts';
 import { readDialogueOptions } from './probing.ts';
 import type { Terminal } from './terminal.ts';
 
-const SCRIPT = 'The script:';
+const SCRIPT = 'The script';
 
 const {
   enforce: _enforce,
@@ -24,29 +24,29 @@ export const SESSION_OPTIONS = {
   var: {
     group: SCRIPT,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'What {name} stands for: NAME=VALUE; may be given several times',
+    value: 'NAME=VALUE',
+    several: 'repeated',
+    describe: 'What {name} stands for',
   },
   'var-file': {
     group: SCRIPT,
     type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'The same out of a file: NAME=FILE',
+    value: 'NAME=FILE',
+    several: 'repeated',
+    describe: 'The same out of a file',
   },
   'var-env': {
     group: SCRIPT,
     type: 'string',
-    array: true,
-    nargs: 1,
+    value: 'NAME',
+    several: 'repeated',
     describe: 'The same out of the environment: NAME, or NAME=VARIABLE',
   },
   secret: {
     group: SCRIPT,
     type: 'string',
-    array: true,
-    nargs: 1,
+    value: 'NAME',
+    several: 'repeated',
     describe: 'Name of a variable that no output may show; not one of --var',
   },
   'allow-delivery': {
@@ -57,13 +57,15 @@ export const SESSION_OPTIONS = {
   record: {
     group: SCRIPT,
     type: 'string',
+    value: 'FILE',
     describe: 'File to write what was said to, as a script',
   },
   replay: {
     group: SCRIPT,
     type: 'string',
+    value: 'FILE',
     describe: 'Recording to say again, and to compare the answers with',
-    conflicts: 'interactive',
+    excludes: 'interactive',
   },
   interactive: {
     group: SCRIPT,
@@ -75,9 +77,9 @@ export const SESSION_OPTIONS = {
   output,
   color,
   quiet,
-} as const satisfies Record<string, Options>;
+} as const satisfies Options;
 
-export type SessionChoices = InferredOptionTypes<typeof SESSION_OPTIONS>;
+export type SessionChoices = Values<typeof SESSION_OPTIONS>;
 
 /** @throws UsageError that names the option. */
 export function readSessionDialogue(

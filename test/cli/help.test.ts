@@ -24,6 +24,7 @@ const COMMANDS = [
   'session',
   'policy',
   'emulate',
+  'serve',
   'demo',
   'probes',
   'events',
@@ -59,22 +60,58 @@ test('--version gives the version of the package', async () => {
 test('--help names every command and what the exit codes mean', async () => {
   const { stdout, stderr, code } = await runCli(['--help']);
   for (const command of COMMANDS) expect(stdout).toContain(`\n  starttls-probe ${command}`);
-  expect(stdout).toContain('Exit codes: 0 ok, 1 warning, 2 critical, 3 could not tell,\n64 ');
+  expect(stdout).toContain('\nExit codes: 0 ok, 1 warning, 2 critical, 3 could not tell, 64 ');
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
 });
 
-test('-h is --help', async () => {
-  expect(await runMain(['-h'])).toEqual(await runMain(['--help']));
+test.each([
+  [['-h'], ['--help']],
+  [['help'], ['--help']],
+  [['help', '--output'], ['--help']],
+  [
+    ['check', '--output', '--help'],
+    ['check', '--help'],
+  ],
+  [
+    ['help', 'scan'],
+    ['scan', '--help'],
+  ],
+  [
+    ['--format', 'json', 'scan', '--help'],
+    ['scan', '--help'],
+  ],
+  [
+    ['scan', '--bogus', '-h'],
+    ['scan', '--help'],
+  ],
+  [['scan', '--version'], ['--version']],
+])('%j shows what %j does', async (args, like) => {
+  expect(await runMain(args)).toEqual(await runMain(like));
+});
+
+test('the help of an option says what its value is, may be and is by itself', async () => {
+  const { stdout } = await runMain(['--help'], { columns: 120 });
+  for (const line of [
+    '  -4, --ipv4                 Only IPv4',
+    '      --port PORT            Port of targets that name none [25]',
+    "      --dns ADDRESS          Name server to ask, in place of the system's; may be given several times",
+    '      --color WHEN       Colour (NO_COLOR is honoured); one of auto, always, never [auto]',
+  ]) {
+    expect(stdout.split('\n')).toContain(line);
+  }
 });
 
 describe.each(COMMANDS)('%s --help', (command) => {
-  test.each([80, 40])('stays within %i columns', async (columns) => {
+  test.each([120, 80, 60, 50, 40])('stays within %i columns', async (columns) => {
     const { stdout, code } = await runMain([command, '--help'], { columns });
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^starttls-probe ${command}`));
     expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
   });
+});
 
+// An example of serve goes by a file in the folder where one stands.
+describe.each(COMMANDS.filter((command) => command !== 'serve'))('%s --help', (command) => {
   test('has examples that parse', async () => {
     await using folder = await TemporaryFolder.create();
     for (const [name, content] of Object.entries(FILES)) await folder.write(name, content);

@@ -65,6 +65,22 @@ describe('a wrong command line is one line on standard error and exit code 64', 
       '-timeout is no option of check (did you mean --timeout?); see starttls-probe check --help',
     ],
     [
+      'a long option with one dash that has an h, as in -h',
+      '192.0.2.1 -chain',
+      '-chain is no option of check (did you mean --chain?); see starttls-probe check --help',
+    ],
+    [
+      'help on what is no command',
+      'help chekc',
+      'help: "chekc" is no command; see starttls-probe --help',
+    ],
+    [
+      'policy without a file',
+      'policy',
+      'policy: name at least one export of Get-ReceiveConnector, Get-SendConnector, ' +
+        'Get-TransportConfig, Get-ExchangeCertificate in any format, or policy files; - is standard input',
+    ],
+    [
       'two options with wrong values',
       '192.0.2.1 --format xml --color blue',
       '--format: "xml" is not one of text, json, jsonl, csv, junit, nagios, prometheus, html, ' +
@@ -142,6 +158,21 @@ describe('a wrong command line is one line on standard error and exit code 64', 
       'an option given twice',
       '192.0.2.1 --format json --format text',
       '--format: given more than once',
+    ],
+    [
+      'a value for what has none',
+      '192.0.2.1 --quiet=maybe',
+      '--quiet: it has no value but true or false',
+    ],
+    [
+      'a command behind options',
+      '--format text demo now',
+      '"now" is more than demo takes; see starttls-probe demo --help',
+    ],
+    [
+      'a command that is the value of an option',
+      '--output demo mail.example:x',
+      '"x" is not a port; write a number from 1 to 65535',
     ],
     ['a certificate without its key', '192.0.2.1 --cert @/not.pem', '--cert needs --key'],
     [

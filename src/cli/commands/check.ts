@@ -19,11 +19,13 @@ import { chooseTargets } from '../targets.ts';
 
 /** Probes now and shows what was seen. */
 export const check = defineCommand({
-  usage: ['check [target..]', '$0'],
+  name: 'check',
   describe: 'Probe servers now and show what was seen',
-  positionals: {
-    target:
+  operands: {
+    name: 'target',
+    describe:
       'host, host:587, 192.0.2.1, [2001:db8::1]:25, 192.0.2.0/28, mx:example.org, smtps://host',
+    required: false,
   },
   options: {
     ...PARTNERS_OPTION,
@@ -36,18 +38,18 @@ export const check = defineCommand({
     ...RECORD_OPTION,
   },
   examples: [
-    ['$0 mail.example.org', 'what does it offer?'],
-    ['$0 mail.example.org --require-tls', 'would event 1032 be logged?'],
-    ['$0 mx:example.org --policy connectors.xml', 'held against declared connectors'],
-    ['$0 check --policy connectors.xml', 'every declared connector, at its own endpoints'],
-    ['$0 check --partners --policy send.xml', 'where the Send connectors hand mail over'],
+    ['mail.example.org', 'what does it offer?'],
+    ['mail.example.org --require-tls', 'would event 1032 be logged?'],
+    ['mx:example.org --policy connectors.xml', 'held against declared connectors'],
+    ['check --policy connectors.xml', 'every declared connector, at its own endpoints'],
+    ['check --partners --policy send.xml', 'where the Send connectors hand mail over'],
   ],
   async run(given, terminal) {
     const port = readPort(given.port);
     const standard = await readStandard(given, terminal);
     const { policy } = standard;
     const targets = chooseTargets(
-      { texts: given.target ?? [], port, policy, partners: given.partners === true },
+      { texts: given.target, port, policy, partners: given.partners === true },
       (text) => terminal.stderr.write(`starttls-probe: ${text}\n`),
     );
     const scripts = await readScriptProbes(given, terminal);

@@ -13,11 +13,11 @@ import { report } from '../reporting.ts';
 
 /** Plays connectors, well and ill, and checks them: nothing is needed but this program. */
 export const demo = defineCommand({
-  usage: 'demo',
+  name: 'demo',
   describe: 'See it work: emulate five connectors on loopback and check them',
-  positionals: {},
+  operands: null,
   options: { ...REPORT_OPTIONS, ...TRANSCRIPT_OPTION },
-  examples: [['$0 demo', 'one healthy connector and four that are not; exits 2']],
+  examples: [['demo', 'one healthy connector and four that are not; exits 2']],
   async run(given, terminal) {
     // Minting certificates loads much that a check never needs.
     const { startEmulator } = await import('../../emulator/emulator.ts');

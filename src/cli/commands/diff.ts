@@ -9,13 +9,25 @@ import { lookOf, openSink, type ReportChoices } from '../reporting.ts';
 import { readRecords } from '../run-files.ts';
 import type { Terminal } from '../terminal.ts';
 
-const SIDES = 'Where a run has several files:';
+const SIDES = 'Where a run has several files';
 
 const { output, color, quiet } = REPORT_OPTIONS;
 
 const OPTIONS = {
-  old: { group: SIDES, type: 'string', array: true, describe: 'All files of the old run' },
-  new: { group: SIDES, type: 'string', array: true, describe: 'All files of the new run' },
+  old: {
+    group: SIDES,
+    type: 'string',
+    value: 'FILE..',
+    several: 'listed',
+    describe: 'All files of the old run',
+  },
+  new: {
+    group: SIDES,
+    type: 'string',
+    value: 'FILE..',
+    several: 'listed',
+    describe: 'All files of the new run',
+  },
   path: {
     type: 'boolean',
     describe: 'The two runs are of two vantage points: what lies on the path?',
@@ -35,16 +47,19 @@ const OPTIONS = {
 
 /** Says what changed between two saved runs; no network. */
 export const diff = defineCommand({
-  usage: 'diff [runs..]',
+  name: 'diff',
   describe: 'Say what changed between two saved runs; exits 1 when something got worse',
-  positionals: {
-    runs: 'The old run, then the new one, as check, scan or predict wrote them; - is standard input',
+  operands: {
+    name: 'runs',
+    describe:
+      'The old run, then the new one, as check, scan or predict wrote them; - is standard input',
+    required: false,
   },
   options: OPTIONS,
   examples: [
-    ['$0 diff monday.jsonl tuesday.jsonl', 'what changed, and did it get worse?'],
-    ['$0 diff --old a.jsonl b.jsonl --new c.jsonl', 'a run in several files'],
-    ['$0 diff --path monday.jsonl tuesday.jsonl', 'does something on the path hide STARTTLS?'],
+    ['diff monday.jsonl tuesday.jsonl', 'what changed, and did it get worse?'],
+    ['diff --old a.jsonl b.jsonl --new c.jsonl', 'a run in several files'],
+    ['diff --path monday.jsonl tuesday.jsonl', 'does something on the path hide STARTTLS?'],
   ],
   async run(given, terminal) {
     const { old, fresh } = readSides(given);

@@ -12,25 +12,34 @@ import { readCount } from '../probing.ts';
 
 /** Plays declared connectors on loopback until it is interrupted. */
 export const emulate = defineCommand({
-  usage: 'emulate <policy..>',
+  name: 'emulate',
   describe: 'Play declared Receive connectors on loopback',
-  positionals: { policy: 'Files with declared connectors; - is standard input' },
+  operands: {
+    name: 'policy',
+    describe: 'Files with declared connectors; - is standard input',
+    required: true,
+  },
   options: {
     shared: {
       type: 'boolean',
       describe: "One port for each binding of a server: the client's address decides who answers",
     },
-    tarpit: { type: 'string', describe: 'Hold error replies back this long [not at all]' },
+    tarpit: {
+      type: 'string',
+      value: 'DURATION',
+      describe: 'Hold error replies back this long [not at all]',
+    },
     'max-per-source': {
       type: 'number',
+      value: 'N',
       describe: 'Connections of one client to one connector [as declared]',
     },
   },
   examples: [
-    ['$0 emulate policy.yaml', 'until Ctrl-C; then check it in another window'],
-    ['$0 emulate connectors.xml --shared', 'then check it with --source 127.0.0.2'],
+    ['emulate policy.yaml', 'until Ctrl-C; then check it in another window'],
+    ['emulate connectors.xml --shared', 'then check it with --source 127.0.0.2'],
   ],
-  async run({ policy: files = [], shared = false, ...given }, terminal) {
+  async run({ policy: files, shared = false, ...given }, terminal) {
     const { stdout, stderr, signal } = terminal;
     const limits = readLimits(given);
     const policy = await readPolicies('emulate', files, terminal);

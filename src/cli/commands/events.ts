@@ -8,15 +8,21 @@ import { columnsOf } from '../terminal.ts';
 
 /** Shows the Exchange events that we can speak to. */
 export const events = defineCommand({
-  usage: 'events [id..]',
+  name: 'events',
   describe: 'Show the Exchange events that can be foreseen, and what they mean',
-  positionals: { id: 'Event ids; all when none is given' },
+  operands: { name: 'id', describe: 'Event ids; all when none is given', required: false },
   options: {
-    format: { choices: ['text', 'json'], default: 'text', describe: 'How to show them' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      default: 'text',
+      describe: 'How to show them',
+    },
   },
-  examples: [['$0 events 1032', 'what it means, and what to do']],
+  examples: [['events 1032', 'what it means, and what to do']],
   async run({ id: ids, format }, { stdout }) {
-    const chosen = ids && ids.length > 0 ? ids.map(readEvent) : null;
+    const chosen = ids.length > 0 ? ids.map(readEvent) : null;
     if (format === 'json') {
       // One event that was asked for is one object, so that a script need not unwrap it.
       const [only, ...others] = chosen ?? EVENTS;

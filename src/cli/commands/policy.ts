@@ -15,33 +15,46 @@ import { columnsOf, wantsColor } from '../terminal.ts';
 
 /** Shows what is declared, says what is wrong with it, and who answers; no network. */
 export const policy = defineCommand({
-  usage: 'policy <export..>',
+  name: 'policy',
   describe: 'Show, check and explain declared connectors, without a network',
-  positionals: {
-    export:
+  operands: {
+    name: 'export',
+    describe:
       'Exports of Get-ReceiveConnector, Get-SendConnector, Get-TransportConfig, Get-ExchangeCertificate in any format, or policy files; - is standard input',
+    required: true,
   },
   options: {
-    client: { type: 'string', describe: 'Say which connector answers this address' },
+    client: {
+      type: 'string',
+      value: 'ADDRESS',
+      describe: 'Say which connector answers this address',
+    },
     binding: {
       type: 'string',
+      value: 'ENDPOINT',
       describe: 'Where the client connects to, such as 192.0.2.1:587 [port 25]',
-      implies: 'client',
+      needs: 'client',
     },
     set: STANDARD_OPTIONS.set,
     'expiring-days': STANDARD_OPTIONS['expiring-days'],
-    format: { choices: ['text', 'json'], default: 'text', describe: 'How to show it' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      default: 'text',
+      describe: 'How to show it',
+    },
     color: REPORT_OPTIONS.color,
   },
   examples: [
-    ['$0 policy policy.yaml', 'what is declared, and what is wrong with it?'],
-    ['$0 policy policy.yaml --client 192.0.2.1', 'which connector answers?'],
+    ['policy policy.yaml', 'what is declared, and what is wrong with it?'],
+    ['policy policy.yaml --client 192.0.2.1', 'which connector answers?'],
   ],
   async run(given, terminal) {
     const { stdout, env } = terminal;
     const expiringDays = given['expiring-days'];
     if (!(expiringDays >= 0)) throw new UsageError('--expiring-days: write a number of days');
-    const declared = await readPolicies('policy', given.export ?? [], terminal);
+    const declared = await readPolicies('policy', given.export, terminal);
     const judged = await applySettings(declared, given.set ?? []);
     const answers = given.client === undefined ? null : ask(judged, given.client, given.binding);
     const judgement = judgePolicy(judged, POLICY_RULES, { now: new Date(), expiringDays });

@@ -6,19 +6,21 @@ import { readObservations } from '../run-files.ts';
 
 /** Judges saved observations again; no network. */
 export const predict = defineCommand({
-  usage: 'predict <observations..>',
+  name: 'predict',
   describe: 'Judge saved observations against a policy, without a network',
-  positionals: {
-    observations: 'Files that check or scan wrote, as json or jsonl; - is standard input',
+  operands: {
+    name: 'observations',
+    describe: 'Files that check or scan wrote, as json or jsonl; - is standard input',
+    required: true,
   },
   options: { ...STANDARD_OPTIONS, ...REPORT_OPTIONS },
   examples: [
-    ['$0 predict seen.jsonl --require-tls', 'what if RequireTLS were set?'],
-    ['$0 predict seen.jsonl --policy policy.yaml', 'held against declared connectors'],
+    ['predict seen.jsonl --require-tls', 'what if RequireTLS were set?'],
+    ['predict seen.jsonl --policy policy.yaml', 'held against declared connectors'],
   ],
   async run(given, terminal) {
     const standard = await readStandard(given, terminal);
-    const observations = readObservations('predict', given.observations ?? [], terminal);
+    const observations = readObservations('predict', given.observations, terminal);
     return report(judgeAll(observations, standard), given, terminal);
   },
 });

@@ -4,13 +4,19 @@ import { defineCommand } from '../command.ts';
 
 /** Lists the questions that can be put. */
 export const probes = defineCommand({
-  usage: 'probes',
+  name: 'probes',
   describe: 'List the questions that are put to a server',
-  positionals: {},
+  operands: null,
   options: {
-    format: { choices: ['text', 'json'], default: 'text', describe: 'How to list them' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      default: 'text',
+      describe: 'How to list them',
+    },
   },
-  examples: [['$0 probes', 'what is asked, and when']],
+  examples: [['probes', 'what is asked, and when']],
   async run({ format }, { stdout }) {
     const questions = PROBES.map(({ id, title, reference, stage, intrusive }) => {
       return { id, title, reference, stage, intrusive };

@@ -6,19 +6,21 @@ import { readRecords } from '../run-files.ts';
 
 /** Shows saved runs in another format, several as one; what was judged is not judged again. */
 export const report = defineCommand({
-  usage: 'report <runs..>',
+  name: 'report',
   describe: 'Show saved runs in another format, without a network',
-  positionals: {
-    runs: 'Files that check, scan or predict wrote, as json or jsonl; - is standard input',
+  operands: {
+    name: 'runs',
+    describe: 'Files that check, scan or predict wrote, as json or jsonl; - is standard input',
+    required: true,
   },
   options: REPORT_OPTIONS,
   examples: [
-    ['$0 report run.jsonl --format html', 'one page for a browser'],
-    ['$0 report run.jsonl seen.jsonl --format csv', 'two runs as one, for a spreadsheet'],
-    ['$0 report run.jsonl --format junit', 'for a pipeline'],
+    ['report run.jsonl --format html', 'one page for a browser'],
+    ['report run.jsonl seen.jsonl --format csv', 'two runs as one, for a spreadsheet'],
+    ['report run.jsonl --format junit', 'for a pipeline'],
   ],
   run(given, terminal) {
-    const records = readRecords('report', given.runs ?? [], terminal);
+    const records = readRecords('report', given.runs, terminal);
     // As in the scan that wrote them: a dead MX host does not fail a domain.
     const run = new RunVerdict();
     return write(records, given, terminal, {

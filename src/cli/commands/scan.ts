@@ -19,10 +19,12 @@ const { concurrency: _few, ...PROBING } = PROBE_OPTIONS;
 
 /** Probes lists of any length, and gives each record as soon as it is there. */
 export const scan = defineCommand({
-  usage: 'scan [list..]',
+  name: 'scan',
   describe: 'Probe a host list concurrently and stream what was seen',
-  positionals: {
-    list: 'Files of targets, one a line or CSV with a header; - is standard input',
+  operands: {
+    name: 'list',
+    describe: 'Files of targets, one a line or CSV with a header; - is standard input',
+    required: false,
   },
   options: {
     ...SCAN_OPTIONS,
@@ -40,10 +42,10 @@ export const scan = defineCommand({
     ...TRANSCRIPT_OPTION,
   },
   examples: [
-    ['$0 scan hosts.txt --output run.jsonl', 'one record a line, as soon as it is there'],
-    ['$0 scan hosts.txt --resume run.jsonl', 'what run.jsonl has no record of'],
-    ['$0 scan hosts.csv --policy connectors.xml', 'held against declared connectors'],
-    ['$0 scan - --shard 1/4 --rate 50', 'a quarter of them, fifty a second'],
+    ['scan hosts.txt --output run.jsonl', 'one record a line, as soon as it is there'],
+    ['scan hosts.txt --resume run.jsonl', 'what run.jsonl has no record of'],
+    ['scan hosts.csv --policy connectors.xml', 'held against declared connectors'],
+    ['scan - --shard 1/4 --rate 50', 'a quarter of them, fifty a second'],
   ],
   async run(given, terminal) {
     await refuseSharedFiles(given);

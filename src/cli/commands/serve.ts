@@ -6,12 +6,13 @@ import type { Terminal } from '../terminal.ts';
 
 /** Watches targets on a schedule; metrics, a dashboard and probes on request. */
 export const serve = defineCommand({
-  usage: 'serve',
+  name: 'serve',
   describe: 'Watch targets on a schedule: /metrics, /probe, a dashboard, a webhook',
-  positionals: {},
+  operands: null,
   options: {
     config: {
       type: 'string',
+      value: 'FILE',
       default: 'starttls-probe.yaml',
       describe: 'What to watch, when, and whom to tell',
     },
@@ -22,9 +23,9 @@ export const serve = defineCommand({
     },
   },
   examples: [
-    ['$0 serve', 'goes by starttls-probe.yaml'],
-    ['$0 serve --config edge.yaml --check', 'is it good?'],
-    ['$0 serve --schema', 'what may stand in it'],
+    ['serve', 'goes by starttls-probe.yaml'],
+    ['serve --config edge.yaml --check', 'is it good?'],
+    ['serve --schema', 'what may stand in it'],
   ],
   async run({ config, check, schema }, terminal) {
     if (schema === true) {

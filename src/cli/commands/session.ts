@@ -9,22 +9,24 @@ import type { Terminal } from '../terminal.ts';
 
 /** Plays a conversation that somebody wrote, and holds the server against it. */
 export const session: Command = defineCommand({
-  usage: 'session <names..>',
+  name: 'session',
   describe: 'Hold a scripted telnet session, or compare one with its recording',
-  positionals: {
-    names: 'script and its target; with --replay and --interactive the target alone',
+  operands: {
+    name: 'names',
+    describe: 'script and its target; with --replay and --interactive the target alone',
+    required: true,
   },
   options: SESSION_OPTIONS,
   examples: [
-    ['$0 session verify.smtp mx.example', 'does it go as written? exits 2 where not'],
+    ['session verify.smtp mx.example', 'does it go as written? exits 2 where not'],
     [
-      '$0 session --replay seen.smtp mx.example',
+      'session --replay seen.smtp mx.example',
       'says again what --record kept; exits 1 where it differs',
     ],
-    ['$0 session --interactive mx.example', 'telnet that knows TLS'],
+    ['session --interactive mx.example', 'telnet that knows TLS'],
   ],
   async run(given, terminal) {
-    const { script: path, target } = readNames(given.names ?? [], given);
+    const { script: path, target } = readNames(given.names, given);
     // Loaded only here: every other command starts without it.
     const { ScriptError } = await import('../../session/script-error.ts');
     try {
