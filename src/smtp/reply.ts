@@ -2,7 +2,6 @@
 
 import { isUtf8 } from 'node:buffer';
 import { printable } from './printable.ts';
-import { copyOf } from './recent.ts';
 
 /** One reply, of one line or many. */
 export interface Reply {
@@ -20,10 +19,9 @@ export const MAX_LINE_OCTETS = 2048;
 export const MAX_REPLY_OCTETS = 64 * 1024;
 export const MAX_REPLY_LINES = 512;
 
-/** How a line begins; a code alone is a whole line (RFC 5321 §4.2.1). */
-const LINE = /^[2-5]\d\d(?:[ -]|$)/;
 const NOT_ASCII = /[\x80-\xff]/;
 const NOTHING = Buffer.alloc(0);
+const [CR, BLANK, HYPHEN, ZERO] = [0x0d, 0x20, 0x2d, 0x30];
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?= |$)/;
 
 /** What came is not an SMTP reply; the message says why and shows a printable sample. */
@@ -42,12 +40,14 @@ export class ReplyParser {
   rest: Buffer = NOTHING;
 
   readonly #onLine: ((line: string) => void) | undefined;
-  #code = '';
+  #code = 0;
   #lines: string[] = [];
   #cutLines: number[] = [];
   /** The unfinished line, one character per octet. */
   #line = '';
   #octets = 0;
+  /** Whether all that came of this reply is ASCII, and so needs no decoding. */
+  #isAscii = true;
 
   /** `onLine` hears every whole line of a reply as it was sent, code included. */
   constructor(onLine?: (line: string) => void) {
@@ -61,14 +61,16 @@ export class ReplyParser {
    */
   push(bytes: Buffer): Reply | null {
     const octets = bytes.toString('latin1');
+    this.#isAscii &&= !NOT_ASCII.test(octets);
     let from = 0;
     while (from < octets.length) {
       const lf = octets.indexOf('\n', from);
-      const to = lf < 0 ? octets.length : lf;
-      this.#append(octets, from, to);
-      if (lf < 0) return null;
+      if (lf < 0) {
+        this.#hold(octets.slice(from));
+        return null;
+      }
+      const reply = this.#endLine(octets.slice(from, lf));
       from = lf + 1;
-      const reply = this.#endLine();
       if (reply) {
         this.rest = from < bytes.length ? bytes.subarray(from) : NOTHING;
         return reply;
@@ -84,11 +86,12 @@ export class ReplyParser {
     return printable([...whole, unfinished].filter(Boolean).join(' | '), 80);
   }
 
-  #append(octets: string, from: number, to: number): void {
+  /** Keeps what came of a line that goes on. */
+  #hold(octets: string): void {
     // Slack for the CR after a line of exactly the limit, and for what tells it from a CR inside one.
     const room = MAX_LINE_OCTETS + 2 - this.#line.length;
-    if (room > 0) this.#line += octets.slice(from, Math.min(to, from + room));
-    this.#count(to - from);
+    if (room > 0) this.#line += octets.slice(0, room);
+    this.#count(octets.length);
   }
 
   #count(octets: number): void {
@@ -96,44 +99,43 @@ export class ReplyParser {
     if (this.#octets > MAX_REPLY_OCTETS) throw this.#malformed('a reply longer than 64 KiB');
   }
 
-  #endLine(): Reply | null {
-    this.#count(1);
-    const octets = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
-    if (!LINE.test(octets)) throw this.#malformed('not an SMTP reply');
-    const code = octets.slice(0, 3);
-    const isLast = octets[3] !== '-';
+  /** Takes the last octets of a line, without what ends it. */
+  #endLine(octets: string): Reply | null {
+    this.#line += octets;
+    this.#count(octets.length + 1);
+    const line = this.#line;
+    const end = line.charCodeAt(line.length - 1) === CR ? line.length - 1 : line.length;
+    const code = readCode(line, end);
+    if (code === null) throw this.#malformed('not an SMTP reply');
     // Every line of a multiline reply carries the same code (RFC 5321 §4.2.1).
     if (this.#lines.length > 0 && code !== this.#code) {
       throw this.#malformed('a reply whose code changes between its lines');
     }
-    if (octets.length > MAX_LINE_OCTETS) this.#cutLines.push(this.#lines.length);
     this.#code = code;
-    const text = decode(octets.slice(4, MAX_LINE_OCTETS));
-    // The first of several names the server, which is kept: a piece of what came would hold all of it.
-    this.#lines.push(this.#lines.length === 0 && !isLast ? copyOf(text) : text);
+    if (end > MAX_LINE_OCTETS) this.#cutLines.push(this.#lines.length);
+    const octetsOfText = line.slice(4, Math.min(end, MAX_LINE_OCTETS));
+    const text = this.#isAscii ? octetsOfText : decode(octetsOfText);
+    const isLast = line.charCodeAt(3) !== HYPHEN;
+    this.#lines.push(text);
     this.#line = '';
-    this.#onLine?.(octets.slice(0, 4) + text);
-    if (!isLast) {
-      if (this.#lines.length >= MAX_REPLY_LINES) {
-        throw this.#malformed(`a reply of more than ${MAX_REPLY_LINES} lines`);
-      }
-      return null;
-    }
-    return this.#finish();
+    this.#onLine?.(line.slice(0, Math.min(end, 4)) + text);
+    if (isLast) return this.#finish();
+    if (this.#lines.length < MAX_REPLY_LINES) return null;
+    throw this.#malformed(`a reply of more than ${MAX_REPLY_LINES} lines`);
   }
 
   #finish(): Reply {
     const reply: Reply = {
-      code: Number(this.#code),
+      code: this.#code,
       enhanced: ENHANCED.exec(this.#lines[0] ?? '')?.[0] ?? null,
       // As long as it is, where the list that grew has room for more.
       lines: this.#lines.slice(),
       ...(this.#cutLines.length > 0 && { cutLines: this.#cutLines }),
     };
-    this.#code = '';
     this.#lines = [];
     this.#cutLines = [];
     this.#octets = 0;
+    this.#isAscii = true;
     return reply;
   }
 
@@ -142,9 +144,22 @@ export class ReplyParser {
   }
 }
 
+/** Three digits, and a blank, a hyphen or the end behind them (RFC 5321 §4.2.1); null for anything else. */
+function readCode(line: string, end: number): number | null {
+  const separator = end === 3 ? BLANK : line.charCodeAt(3);
+  if (end < 3 || (separator !== BLANK && separator !== HYPHEN)) return null;
+  const code = digitAt(line, 0) * 100 + digitAt(line, 1) * 10 + digitAt(line, 2);
+  return code >= 200 && code < 600 ? code : null;
+}
+
+/** What is no digit takes any number that it is part of below zero. */
+function digitAt(line: string, at: number): number {
+  const digit = line.charCodeAt(at) - ZERO;
+  return digit >= 0 && digit <= 9 ? digit : -1000;
+}
+
 /** UTF-8 where it is valid (RFC 6531), else one character per octet, so that nothing is lost. */
 function decode(octets: string): string {
-  if (!NOT_ASCII.test(octets)) return octets;
   const bytes = Buffer.from(octets, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : octets;
 }
