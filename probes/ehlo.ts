@@ -14,6 +14,7 @@ import {
   readGreetingMarks,
   readKeywordMarks,
 } from '../src/smtp/masking.ts';
+import { Recent } from '../src/smtp/recent.ts';
 import type { Reply } from '../src/smtp/reply.ts';
 
 /** What a server says of itself in reply to EHLO. */
@@ -51,15 +52,40 @@ export const ehlo = defineProbe({
 
 /** Reads the facts out of a 250 reply to EHLO. */
 export function readEhlo(reply: Reply): EhloFacts {
+  const { keywords, masked } = readListing(reply);
   return {
     esmtp: true,
     serverName: readServerName(reply),
     clientAddress: readClientAddress(reply),
-    keywords: readEhloKeywords(reply),
-    masked: readKeywordMarks(reply),
+    keywords,
+    masked,
     refusal: null,
     helo: null,
   };
+}
+
+/** What the lines after the first say. */
+type Listing = Pick<EhloFacts, 'keywords' | 'masked'>;
+
+/** Most servers list what many others do, in the same order; it is read once, and held once. */
+const LATELY = new Recent<Listing>(1000);
+
+/** A longer list is hardly that of another server as well. */
+const MAX_COMMON_CHARACTERS = 1000;
+
+function readListing(reply: Reply): Listing {
+  const text = reply.lines.slice(1).join('\n');
+  return text.length <= MAX_COMMON_CHARACTERS ? LATELY.get(text, readLines) : readLines(text);
+}
+
+function readLines(text: string): Listing {
+  const reply: Reply = { code: 250, enhanced: null, lines: ['', ...text.split('\n')] };
+  const keywords = readEhloKeywords(reply);
+  const masked = readKeywordMarks(reply);
+  // Many observations share them: nobody may change what another server lists.
+  for (const one of [...keywords, ...masked]) Object.freeze(one);
+  for (const { parameters } of keywords) Object.freeze(parameters);
+  return { keywords: Object.freeze(keywords), masked: Object.freeze(masked) };
 }
 
 /** 500 and 502 say that the command is unknown; any other 5yz is about our name, or about us. */

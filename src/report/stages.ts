@@ -4,6 +4,7 @@ import type { Facts } from '../../probes/index.ts';
 import type { Timings } from '../dialogue/observation.ts';
 import type { Judged } from '../rules/judge.ts';
 import type { CertificateFacts } from '../smtp/certificate.ts';
+import { spellNames } from '../smtp/ehlo.ts';
 import { describeReply } from '../smtp/failures.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Mark } from './paint.ts';
@@ -55,7 +56,7 @@ function greetingRow({ greeting }: Facts, { greetingMs }: Timings): StageRow | n
 function ehloRow({ ehlo }: Facts, { ehloMs }: Timings): StageRow | null {
   if (!ehlo) return ehloMs === undefined ? null : row('bad', 'EHLO', ehloMs, '');
   if (ehlo.refusal) return row('bad', 'EHLO', ehloMs, describeReply(ehlo.refusal));
-  const listed = ehlo.keywords.map(({ keyword }) => keyword).join(' ');
+  const listed = spellNames(ehlo.keywords);
   const mark = ehlo.masked.length > 0 ? 'doubtful' : 'good';
   return row(mark, 'EHLO', ehloMs, printable(listed, 300));
 }

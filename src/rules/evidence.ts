@@ -3,6 +3,7 @@
 import type { EhloFacts } from '../../probes/ehlo.ts';
 import type { Observation } from '../dialogue/observation.ts';
 import { type Declaration, declaredSetting } from '../policy/declaration.ts';
+import { spellNames } from '../smtp/ehlo.ts';
 import { describeReply } from '../smtp/failures.ts';
 import { printable } from '../smtp/printable.ts';
 import type { Reply } from '../smtp/reply.ts';
@@ -18,7 +19,7 @@ export function seenKeywords({ keywords, refusal, helo }: EhloFacts): string {
     const then = helo ? `, then HELO ${describeReply(helo)}` : '';
     return `${seenReply('EHLO', refusal)}${then}`;
   }
-  const listed = keywords.map(({ keyword }) => keyword).join(' ');
+  const listed = spellNames(keywords);
   return `seen: EHLO lists ${listed === '' ? 'no keyword' : printable(listed, 300)}`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { EhloFacts } from '../../probes/ehlo.ts';
 import type { Facts } from '../../probes/index.ts';
+import { spellNames } from '../smtp/ehlo.ts';
 
 /** A guess, never a claim: keywords are switched by settings, and updates have changed them. */
 export interface ExchangeHint {
@@ -94,5 +95,5 @@ function isMicrosoft(greeting: string): boolean {
 
 /** As they are spelt: Exchange since 2007 writes them in capitals. */
 function listOf({ keywords }: EhloFacts): string {
-  return ` ${keywords.map(({ keyword }) => keyword).join(' ')} `;
+  return ` ${spellNames(keywords)} `;
 }

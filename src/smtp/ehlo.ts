@@ -1,7 +1,6 @@
 /** Reads what an EHLO reply says (RFC 5321 §4.1.1.1) and the marks that a middlebox leaves in it. */
 
 import { isIP } from 'node:net';
-import { Recent } from './recent.ts';
 import type { Reply } from './reply.ts';
 
 /** One line of an EHLO reply after the first: a keyword as it was sent, and its parameters. */
@@ -17,21 +16,11 @@ export interface EhloKeyword {
  * with tabs and, in the obsolete `AUTH=LOGIN` form, with an equals sign.
  */
 export function readEhloKeywords(reply: Reply): EhloKeyword[] {
-  const keywords = reply.lines.slice(1).map(recallKeyword);
+  const keywords = reply.lines.slice(1).map(readKeyword);
   return keywords.every(isNamed) ? keywords : keywords.filter(isNamed);
 }
 
 const isNamed = ({ keyword }: EhloKeyword) => keyword !== '';
-
-/** A longer line is hardly that of another server as well. */
-const MAX_COMMON_CHARACTERS = 64;
-
-/** Most lines are those of a thousand other servers, and so are held once. */
-const LATELY = new Recent<EhloKeyword>(1000);
-
-function recallKeyword(line: string): EhloKeyword {
-  return line.length <= MAX_COMMON_CHARACTERS ? LATELY.get(line, readKeyword) : readKeyword(line);
-}
 
 /** Most keywords have none, and every record that is held would have an array for each. */
 const NO_PARAMETERS: readonly string[] = [];
@@ -45,6 +34,18 @@ function readKeyword(line: string): EhloKeyword {
   const keyword = word.slice(0, equals);
   return { keyword, parameters: first === '' ? parameters : [first, ...parameters] };
 }
+
+/** The names of keywords as they are spelt, with a blank between two. */
+export function spellNames(keywords: readonly EhloKeyword[]): string {
+  const known = SPELT.get(keywords);
+  if (known !== undefined) return known;
+  const names = keywords.map(({ keyword }) => keyword).join(' ');
+  SPELT.set(keywords, names);
+  return names;
+}
+
+/** Many servers share a list, and several rules look at it. */
+const SPELT = new WeakMap<readonly EhloKeyword[], string>();
 
 /** Finds a keyword without regard to case (RFC 5321 §4.1.1.1), or gives undefined. */
 export function findKeyword(
@@ -69,16 +70,25 @@ export function readServerName(reply: Reply): string | null {
 export function readClientAddress(reply: Reply): string | null {
   const [first = ''] = reply.lines;
   if (!first.includes('[')) return null;
-  const [, afterHello = ''] = /\bHello\b(.*)$/is.exec(first) ?? [];
-  const literals = afterHello.match(/(?<=\[)[^[\]\s]+(?=\])/g) ?? [];
-  const addresses = literals.map((literal) => literal.replace(/^IPv6:/i, ''));
-  return addresses.findLast(isAddress) ?? null;
+  const hello = first.search(HELLO);
+  let rest = hello < 0 ? '' : first.slice(hello);
+  for (let open = rest.lastIndexOf('['); open >= 0; open = rest.lastIndexOf('[')) {
+    const close = rest.indexOf(']', open);
+    const literal = close < 0 ? '' : rest.slice(open + 1, close).replace(IPV6_TAG, '');
+    if (isZonedAddress(literal)) return literal;
+    rest = rest.slice(0, open);
+  }
+  return null;
 }
 
-/** Only an IPv6 address has a zone, and that is the name or the number of an interface. */
-function isAddress(text: string): boolean {
-  const [address = '', zone] = text.split('%', 2);
-  if (zone === undefined) return isIP(address) !== 0;
+const HELLO = /\bHello\b/i;
+/** RFC 5321 §4.1.3. */
+const IPV6_TAG = /^IPv6:/i;
+
+/** An address; only one of IPv6 has a zone, the name or the number of an interface. */
+function isZonedAddress(text: string): boolean {
+  if (!text.includes('%')) return isIP(text) !== 0;
+  const [address = '', zone = ''] = text.split('%', 2);
   return isIP(address) === 6 && text === `${address}%${zone}` && /^[\w.~-]+$/.test(zone);
 }
 
@@ -110,6 +120,8 @@ function withoutReturns(line: string): string {
   return line.slice(0, end);
 }
 
+const NOT_ASCII = /[\u0080-\uffff]/;
+
 /**
  * ASCII only: to Unicode `ſ` is a small S too, but no mail server takes `ſTARTTLS` for a keyword.
  *
@@ -118,5 +130,5 @@ function withoutReturns(line: string): string {
 function isSame(word: string, name: string): boolean {
   if (word === name) return true;
   if (word.length !== name.length) return false;
-  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) === name;
+  return word.toUpperCase() === name && !NOT_ASCII.test(word);
 }

@@ -35,6 +35,6 @@ export class Recent<Value> {
 }
 
 /** The same text, which is well-formed, held by itself: a piece of a longer one holds all of it. */
-export function copyOf(text: string): string {
+function copyOf(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -65,6 +65,25 @@ describe('a 250 reply to EHLO', () => {
   });
 });
 
+test('nobody can change what is held for others', () => {
+  const { keywords, masked } = readEhlo(replyOf('250-a', '250-AUTH NTLM', '250 XXXXXXXA'));
+  const held = [keywords, masked, ...keywords, ...masked, ...keywords.map((one) => one.parameters)];
+  expect(held).toHaveLength(7);
+  expect(held.every((one) => Object.isFrozen(one))).toBe(true);
+});
+
+test.each([
+  ['is held once', 'SIZE 37748736', true],
+  ['is not where it is long', `X-LONG ${'a'.repeat(1000)}`, false],
+])('what two servers list alike %s', (_claim, line, isOne) => {
+  const [one, other] = ['a.example', 'b.example'].map((name) =>
+    readEhlo(replyOf(`250-${name}`, '250-PIPELINING', `250 ${line}`)),
+  );
+  expect(one?.keywords).toEqual(other?.keywords);
+  expect(one?.keywords === other?.keywords).toBe(isOne);
+  expect([one?.serverName, other?.serverName]).toEqual(['a.example', 'b.example']);
+});
+
 describe('EHLO refused', () => {
   test.each([
     ['500 and HELO works: no ESMTP', '500 What?', '250 a.example', false, false],

@@ -19,15 +19,6 @@ function keywords(...lines: string[]): string[] {
   );
 }
 
-test('what two servers list alike is held once, unless it is long', () => {
-  const [one, other] = ['a.example', 'b.example'].map((name) =>
-    readEhloKeywords(reply(name, 'SIZE 37748736', `X-LONG ${'a'.repeat(64)}`)),
-  );
-  expect(one).toEqual(other);
-  expect(one?.[0]).toBe(other?.[0]);
-  expect(one?.[1]).not.toBe(other?.[1]);
-});
-
 describe('keywords (RFC 5321 §4.1.1.1)', () => {
   test.each([
     ['come in order, as they are spelt', ['PIPELINING', '8bitmime'], ['PIPELINING', '8bitmime']],
