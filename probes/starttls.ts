@@ -43,8 +43,9 @@ export const starttls = defineProbe({
     const { esmtp, keywords } = dialogue.facts['ehlo'] as EhloFacts;
     if (esmtp === null) return NOT_ASKED;
     const advertised = findKeyword(keywords, 'STARTTLS') !== undefined;
-    if (esmtp && !advertised && hasCutKeyword(await dialogue.ehlo())) return NOT_ASKED;
-    const misplaced = esmtp && hasMisplacedStartTls(await dialogue.ehlo());
+    const reply = esmtp ? await dialogue.ehlo() : null;
+    if (reply && !advertised && hasCutKeyword(reply)) return NOT_ASKED;
+    const misplaced = reply !== null && hasMisplacedStartTls(reply);
     const facts = { ...NOT_ASKED, advertised, misplaced };
     if (!advertised && !dialogue.options.tryUnadvertised) return facts;
     return { ...facts, ...(await dialogue.startTls({ tentative: !advertised })) };

@@ -4,7 +4,6 @@ import type { SecureContext } from 'node:tls';
 import type { SmtpClient } from '../smtp/client.ts';
 import type { StageTimings } from '../smtp/clock.ts';
 import { DialogueFailure, type Failure, type Stage } from '../smtp/failure.ts';
-import { malformed, refused } from '../smtp/failures.ts';
 import type { TlsSession } from '../smtp/handshake.ts';
 import type { Reply } from '../smtp/reply.ts';
 import { type Destination, tlsName } from '../target/target.ts';
@@ -113,13 +112,6 @@ export class Dialogue {
   greeting(): Promise<Reply> {
     this.#greeting ??= this.#client.greeting();
     return this.#greeting;
-  }
-
-  /** Goes on only where the greeting was 220 (RFC 5321 §3.1). @throws DialogueFailure. */
-  async requireWelcome(): Promise<void> {
-    const greeting = await this.greeting();
-    if (greeting.code >= 400) throw refused('greeting', greeting);
-    if (greeting.code !== 220) throw malformed('greeting', `a greeting of ${greeting.code}`);
   }
 
   /** Says EHLO, once in each phase. @throws DialogueFailure. */

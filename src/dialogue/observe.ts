@@ -10,6 +10,7 @@ import type { DialogueOptions } from './options.ts';
 import type { Probe } from './probe.ts';
 import { alone, inTurn } from './questions.ts';
 import { noVisit, type Visit, visit } from './visit.ts';
+import { spellNow } from './wall-clock.ts';
 
 /**
  * Probes one address.
@@ -28,7 +29,7 @@ export async function observe<Facts = Readonly<Record<string, unknown>>>(
   options: DialogueOptions,
   signal: InterruptSignal | null = null,
 ): Promise<Observation<Facts>> {
-  const startedAt = new Date().toISOString();
+  const startedAt = spellNow();
   const begunAt = performance.now();
   const transcript = options.transcript ? new Transcript() : null;
   let seen: Visit | null = null;

@@ -2,6 +2,8 @@
 
 import { SmtpClient } from '../smtp/client.ts';
 import { DialogueFailure, type Failure } from '../smtp/failure.ts';
+import { malformed, refused } from '../smtp/failures.ts';
+import type { Reply } from '../smtp/reply.ts';
 import type { DialogueContext } from './context.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Timings } from './observation.ts';
@@ -53,7 +55,7 @@ export async function visit(
     for (const question of before) {
       if (canAsk(dialogue, question)) keep(dialogue, question, await question.ask(dialogue));
     }
-    await dialogue.requireWelcome();
+    requireWelcome(await dialogue.greeting());
     for (const question of after) {
       if (canAsk(dialogue, question)) keep(dialogue, question, await question.ask(dialogue));
     }
@@ -82,6 +84,12 @@ function connect(context: DialogueContext): Promise<SmtpClient> {
     transcript,
     signal,
   });
+}
+
+/** Goes on only where the greeting was 220 (RFC 5321 §3.1). @throws DialogueFailure. */
+function requireWelcome(greeting: Reply): void {
+  if (greeting.code >= 400) throw refused('greeting', greeting);
+  if (greeting.code !== 220) throw malformed('greeting', `a greeting of ${greeting.code}`);
 }
 
 function keep({ facts }: Dialogue, { id }: Question, learnt: unknown): void {
