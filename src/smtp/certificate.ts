@@ -1,7 +1,7 @@
 /** Reads an X.509 certificate as plain facts (RFC 5280). */
 
 import type { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isAddress } from './is-address.ts';
 import { namesHost } from './name-match.ts';
 import { Recent } from './recent.ts';
 
@@ -140,7 +140,7 @@ function describeKey({ publicKey }: X509Certificate): string {
  * An address is compared with addresses alone.
  */
 function matchesName(certificate: X509Certificate, own: OwnFacts, name: string): boolean {
-  if (isIP(name) === 0) return namesHost(own, name);
+  if (!isAddress(name)) return namesHost(own, name);
   // Node takes no zone, which means nothing to anybody else.
   const [address = ''] = name.split('%');
   return certificate.checkIP(address) !== undefined;

@@ -1,6 +1,6 @@
 /** Compares a host name with the names that a certificate carries (RFC 9525 §6), as plain facts. */
 
-import { isIP } from 'node:net';
+import { isAddress } from './is-address.ts';
 
 /** Where the names stand in the facts of a certificate. */
 interface Names {
@@ -32,11 +32,6 @@ export function dnsNames({ altNames, subject }: Names): readonly string[] {
 function commonNames(subject: string): string[] {
   const found = subject.matchAll(/(?<=^|[^\\], |[^\\ ] \+ )CN=([^,+\\ ]+)(?=, | \+ |$)/g);
   return Array.from(found, ([, name = '']) => name);
-}
-
-/** Node's own test is a long one, and most names end in a letter. */
-function isAddress(name: string): boolean {
-  return (/\d$/.test(name) || name.includes(':')) && isIP(name) !== 0;
 }
 
 /** A host name: its left-most label, and what stands behind it. */

@@ -1,7 +1,7 @@
 /** What can be probed: as the user wrote it, and as a socket can dial it. */
 
-import { isIP } from 'node:net';
 import type { Failure } from '../smtp/failure.ts';
+import { isAddress } from '../smtp/is-address.ts';
 
 /** What one target text means, before any name is resolved. */
 export type Target =
@@ -57,5 +57,6 @@ export interface Destination {
 
 /** The name that TLS is asked for: none for a literal address (RFC 6066 §3). */
 export function tlsName(host: string): string | null {
-  return isIP(host.replace(/%.*$/, '')) === 0 ? host : null;
+  const [address = ''] = host.includes('%') ? host.split('%') : [host];
+  return isAddress(address) ? null : host;
 }
