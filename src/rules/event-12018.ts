@@ -15,8 +15,9 @@ export const event12018 = defineRule({
   reference: 'TechNet ff982351',
   needs: ['starttls', 'certificate'],
   judge({ starttls, certificate }, { declaration, connector, observation, expiringDays }) {
+    if (!declaration || starttls.implicit) return [];
     const days = daysLeft(certificate, observation);
-    if (!declaration || starttls.implicit || days <= 0 || days > expiringDays) return [];
+    if (days <= 0 || days > expiringDays) return [];
     const { subject, thumbprint, notAfter } = certificate;
     const hours = Math.floor(days * 24);
     return [

@@ -56,7 +56,10 @@ export function judge(
   const findings: Finding[] = [];
   const predictions: Prediction[] = [];
   for (const rule of rules) {
-    for (const judgement of rule.judge(facts, circumstances)) {
+    const judgements = rule.judge(facts, circumstances);
+    // Nearly always it is nothing, and to go through that takes time as well.
+    if (judgements.length === 0) continue;
+    for (const judgement of judgements) {
       if (isPrediction(judgement)) predictions.push(asSureAsItsConnector(judgement, circumstances));
       else findings.push(judgement);
     }

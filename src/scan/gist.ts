@@ -23,7 +23,8 @@ export interface Gist {
   readonly timings: Timings;
 }
 
-export function gistOf({ outcome, failure, facts, timings, ...judged }: Judged): Gist {
+export function gistOf(judged: Judged): Gist {
+  const { outcome, failure, facts, timings } = judged;
   return {
     outcome,
     failure: failure && { stage: failure.stage, code: failure.code ?? null },

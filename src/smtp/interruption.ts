@@ -22,8 +22,9 @@ export class Interruption implements InterruptSignal {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
+    const others = this.#listeners;
     // As long as it is: a list that grows takes room for sixteen more.
-    this.#listeners = this.#listeners.concat(listener);
+    this.#listeners = others.length === 0 ? [listener] : others.concat(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {

@@ -5,6 +5,8 @@ import { type Reply, ReplyParser } from './reply.ts';
 /** More than this is not a line that came early but a flood. */
 const MAX_OCTETS = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 export class Unasked {
   #pieces: Buffer[] = [];
   #octets = 0;
@@ -22,6 +24,7 @@ export class Unasked {
 
   /** Gives all that was kept and forgets it. */
   take(): Buffer {
+    if (this.isEmpty) return NOTHING;
     const bytes = Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#octets = 0;
