@@ -9,7 +9,7 @@ import { printable } from '../smtp/printable.ts';
 import { spellFlag, spellList, spellRanges, UNDECLARED } from './declared-values.ts';
 import type { Look } from './format.ts';
 import type { Paint } from './paint.ts';
-import { wrapText } from './wrap.ts';
+import { wrapBehind, wrapText } from './wrap.ts';
 
 /** One object: its name and flags on a line, the rest below it. */
 interface Row {
@@ -130,8 +130,7 @@ function renderTable({ heading, columns, rows }: Table, paint: Paint, look: Look
 
 function renderDetail(label: string, value: string, { width }: Look): string {
   const column = 22;
-  const text = `${`      ${label}`.padEnd(column)}`;
-  return text + wrapText(printable(value, 2048), width, column).trimStart();
+  return wrapBehind(`      ${label}`.padEnd(column), printable(value, 2048), width);
 }
 
 function isIncomplete({ flags, details }: Row): boolean {

@@ -12,8 +12,7 @@ export function wrapText(text: string, width: number, indent: number, hang = ind
   return [' '.repeat(indent) + first, ...rest.map((line) => ' '.repeat(hang) + line)].join('\n');
 }
 
-/** A label, and behind it a text that keeps its own column; a long word is whole, to be copied. */
+/** A label, and behind it a text that keeps its own column. */
 export function wrapBehind(label: string, text: string, width: number): string {
-  const lines = wrapAnsi(text, Math.max(MIN_COLUMNS, width - label.length)).split('\n');
-  return label + lines.join(`\n${' '.repeat(label.length)}`);
+  return label + wrapText(text, width, label.length).trimStart();
 }

@@ -65,8 +65,8 @@ function renderWhole(event: ExchangeEvent, width: number): string {
     ['alert', event.alert?.type ?? null],
     ['rule path', event.alert?.rulePath ?? null],
     ['rule name', event.alert?.ruleName ?? null],
-    ['from', event.reference],
   ];
   const lines = rows.map(([name, value]) => wrapBehind(name.padEnd(11), value ?? 'unknown', width));
-  return `${lines.join('\n')}\n`;
+  // An address is whole, to be copied.
+  return [...lines, `${'from'.padEnd(11)}${event.reference}`, ''].join('\n');
 }
