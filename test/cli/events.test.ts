@@ -17,6 +17,12 @@ describe('events', () => {
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 
+  test('leaves the address of a page whole, however narrow the terminal is', async () => {
+    const { stdout } = await runMain(['events', '11012'], { columns: 40 });
+    const { reference } = EVENTS.find(({ eventId }) => eventId === 11012) ?? {};
+    expect(stdout).toContain(`\nfrom       ${reference}\n`);
+  });
+
   test('gives one event as one object, several as an array', async () => {
     const one = await runMain(['events', '1032', '--format', 'json']);
     expect(JSON.parse(one.stdout)).toEqual(EVENTS.find(({ eventId }) => eventId === 1032));

@@ -106,6 +106,8 @@ describe('what is not SMTP', () => {
     ['HTTP', 'HTTP/1.1 400 Bad Request\r\n', 'not an SMTP reply: "HTTP/1.1 400 Bad Request'],
     ['SSH', 'SSH-2.0-OpenSSH_9.2\r\n', 'not an SMTP reply: "SSH-2.0-OpenSSH_9.2'],
     ['an empty line', '\r\n', 'not an SMTP reply: "'],
+    ['what stands behind the digits in ASCII', '2:0 a\r\n', 'not an SMTP reply: "2:0 a'],
+    ['what stands before them', '25/ a\r\n', 'not an SMTP reply: "25/ a'],
     ['two digits', '25 a\r\n', 'not an SMTP reply: "25 a'],
     ['four digits', '2500 a\r\n', 'not an SMTP reply: "2500 a'],
     ['a code of 1yz (RFC 5321 §4.2.1)', '150 a\r\n', 'not an SMTP reply: "150 a'],
