@@ -1,4 +1,4 @@
-/** The options that several commands share, as they are declared. */
+/** The options that several commands share. */
 
 import { FORMAT_IDS } from '../report/index.ts';
 import type { Options } from './option.ts';
@@ -9,6 +9,8 @@ const TLS = 'TLS';
 const WAITING = 'How long to wait (seconds, or 500ms, 2m)';
 const JUDGING = 'What to hold it against';
 const REPORTING = 'What to report';
+
+const DURATION = { group: WAITING, type: 'string', value: 'DURATION' } as const;
 
 export const PROBE_OPTIONS = {
   port: {
@@ -78,48 +80,12 @@ export const PROBE_OPTIONS = {
     describe: 'Do not try old protocols and small keys where the handshake fails',
   },
   chain: { group: TLS, type: 'boolean', describe: 'Record the whole certificate chain' },
-  'connect-timeout': {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '10',
-    describe: 'To connect',
-  },
-  'greeting-timeout': {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '30',
-    describe: 'For the greeting',
-  },
-  'idle-timeout': {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '30',
-    describe: 'Of silence inside a reply',
-  },
-  'reply-timeout': {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '60',
-    describe: 'For a whole reply',
-  },
-  'handshake-timeout': {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '15',
-    describe: 'For the TLS handshake',
-  },
-  timeout: {
-    group: WAITING,
-    type: 'string',
-    value: 'DURATION',
-    default: '120',
-    describe: 'For a whole target',
-  },
+  'connect-timeout': { ...DURATION, default: '10', describe: 'To connect' },
+  'greeting-timeout': { ...DURATION, default: '30', describe: 'For the greeting' },
+  'idle-timeout': { ...DURATION, default: '30', describe: 'Of silence inside a reply' },
+  'reply-timeout': { ...DURATION, default: '60', describe: 'For a whole reply' },
+  'handshake-timeout': { ...DURATION, default: '15', describe: 'For the TLS handshake' },
+  timeout: { ...DURATION, default: '120', describe: 'For a whole target' },
 } as const satisfies Options;
 
 export const STANDARD_OPTIONS = {
@@ -190,6 +156,11 @@ export const REPORT_OPTIONS = {
     describe: 'With critical, warnings exit 0',
   },
   quiet: { group: REPORTING, type: 'boolean', describe: 'No report on standard output' },
+} as const satisfies Options;
+
+/** The format of what is shown and not probed. */
+export const TEXT_OR_JSON = {
+  format: { ...REPORT_OPTIONS.format, choices: ['text', 'json'] },
 } as const satisfies Options;
 
 export const PARTNERS_OPTION = {

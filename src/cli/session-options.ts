@@ -3,7 +3,7 @@
 import type { DialogueOptions } from '../dialogue/options.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Options, Values } from './option.ts';
-import { PROBE_OPTIONS, REPORT_OPTIONS } from './options.ts';
+import { PROBE_OPTIONS, REPORT_OPTIONS, TEXT_OR_JSON } from './options.ts';
 import { readDialogueOptions } from './probing.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -73,7 +73,7 @@ export const SESSION_OPTIONS = {
     describe: 'Take the lines from standard input',
   },
   ...PROBING,
-  format: { ...REPORT_OPTIONS.format, choices: ['text', 'json'] },
+  ...TEXT_OR_JSON,
   output,
   color,
   quiet,

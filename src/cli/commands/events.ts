@@ -4,6 +4,7 @@ import type { ExchangeEvent } from '../../rules/event.ts';
 import { EVENTS, findEvent } from '../../rules/events.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../exit-codes.ts';
+import { TEXT_OR_JSON } from '../options.ts';
 import { columnsOf } from '../terminal.ts';
 
 /** Shows the Exchange events that we can speak to. */
@@ -12,13 +13,7 @@ export const events = defineCommand({
   describe: 'Show the Exchange events that can be foreseen, and what they mean',
   operands: { name: 'id', describe: 'Event ids; all when none is given', required: false },
   options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      describe: 'How to show them',
-    },
+    ...TEXT_OR_JSON,
   },
   examples: [['events 1032', 'what it means, and what to do']],
   async run({ id: ids, format }, { stdout }) {

@@ -9,7 +9,7 @@ import { VERDICTS, verdictOf } from '../../rules/verdict.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readPolicies } from '../judging.ts';
-import { REPORT_OPTIONS, STANDARD_OPTIONS } from '../options.ts';
+import { REPORT_OPTIONS, STANDARD_OPTIONS, TEXT_OR_JSON } from '../options.ts';
 import { applySettings } from '../settings.ts';
 import { columnsOf, wantsColor } from '../terminal.ts';
 
@@ -37,13 +37,7 @@ export const policy = defineCommand({
     },
     set: STANDARD_OPTIONS.set,
     'expiring-days': STANDARD_OPTIONS['expiring-days'],
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      describe: 'How to show it',
-    },
+    ...TEXT_OR_JSON,
     color: REPORT_OPTIONS.color,
   },
   examples: [

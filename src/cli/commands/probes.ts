@@ -1,6 +1,7 @@
 import { PROBES } from '../../../probes/index.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import { defineCommand } from '../command.ts';
+import { TEXT_OR_JSON } from '../options.ts';
 
 /** Lists the questions that can be put. */
 export const probes = defineCommand({
@@ -8,13 +9,7 @@ export const probes = defineCommand({
   describe: 'List the questions that are put to a server',
   operands: null,
   options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      describe: 'How to list them',
-    },
+    ...TEXT_OR_JSON,
   },
   examples: [['probes', 'what is asked, and when']],
   async run({ format }, { stdout }) {
