@@ -13,8 +13,10 @@ export async function createFuzzers(names: readonly string[]): Promise<Fuzzer[]>
     ...(await createReaderFuzzers()),
   ];
   const unknown = names.find((name) => !all.some(({ id }) => id === name));
-  if (unknown !== undefined) throw new Error(`no fuzzer ${unknown}; ${all.map(({ id }) => id)}`);
-  const chosen = all.filter(({ id }) => names.length === 0 || names.includes(id));
+  const isChosen = ({ id }: Fuzzer) => names.length === 0 || names.includes(id);
+  const chosen = unknown === undefined ? all.filter(isChosen) : [];
+  // One that is left open keeps the process from ending.
   await Promise.all(all.filter((one) => !chosen.includes(one)).map((one) => one.close?.()));
+  if (unknown !== undefined) throw new Error(`no fuzzer ${unknown}; ${all.map(({ id }) => id)}`);
   return chosen;
 }

@@ -29,6 +29,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
     const command = `node test/fuzz/run.ts --seed ${values.seed}`;
     failings.push({ fuzzer: 'process', message, evidence: '', command, times: 1 });
     say(tell(failings.at(-1) as Failing));
+    process.exitCode = 1;
   });
 }
 
